@@ -1,0 +1,8 @@
+"""WSGI door: builds the application from the environment, nothing else."""
+
+import os
+
+from survey import config
+from survey.web.application import create_app
+
+app = create_app(config.load(os.environ))

@@ -1,0 +1,192 @@
+"""The one table of settings, and the frozen object the program runs with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from survey.errors import InvalidInput
+
+PREFIX = "SURVEY_"
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _flag(value: str) -> bool:
+    words = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+    if value.strip().lower() not in words:
+        raise ValueError("write yes or no")
+    return words[value.strip().lower()]
+
+
+def _zone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value.strip())
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("write an IANA name such as Europe/Berlin") from error
+
+
+def _database_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("write sqlite:///path/to/file.db or postgresql://user@host/name")
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("write the address people open, such as https://feedback.example.org")
+    return value.rstrip("/")
+
+
+def _mail_url(value: str) -> str:
+    if not value.startswith(("outbox:", "smtp://", "smtps://", "smtp+starttls://")):
+        raise ValueError(
+            "write outbox:FOLDER, smtp://host:port, smtp+starttls://user:password@host:port"
+            " or smtps://user:password@host:port"
+        )
+    return value
+
+
+def _folder(value: str) -> Path:
+    return Path(value).expanduser().resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the settings table."""
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable, such as `SURVEY_BASE_URL`."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("organisation", "Both Ends", _text, "Name shown on pages, mail and reports."),
+    Setting(
+        "database_url",
+        "sqlite:///var/survey.db",
+        _database_url,
+        "Where everything is kept: an SQLite file or a PostgreSQL database.",
+    ),
+    Setting(
+        "base_url",
+        "http://127.0.0.1:8000",
+        _base_url,
+        "Address under which people reach the product; links in mail and on cards begin with it.",
+    ),
+    Setting(
+        "timezone", "UTC", _zone, "Time zone of the centre: decides on which day a contact closed."
+    ),
+    Setting(
+        "mail_url",
+        "outbox:var/outbox",
+        _mail_url,
+        "How mail leaves: a local folder, or an SMTP server with or without TLS.",
+    ),
+    Setting(
+        "mail_from",
+        "Both Ends <feedback@localhost>",
+        _text,
+        "Sender of mail.",
+    ),
+    Setting(
+        "data_folder", "var", _folder, "Folder for files the product makes: secret key, outbox."
+    ),
+    Setting(
+        "secret_key",
+        "",
+        _text,
+        "Signs sessions. Left empty, a random one is made once and kept in the data folder.",
+    ),
+    Setting("demo", "no", _flag, "Marks every page and report as made-up data."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program runs with; see `SETTINGS` for the meaning of each."""
+
+    organisation: str
+    database_url: str
+    base_url: str
+    timezone: ZoneInfo
+    mail_url: str
+    mail_from: str
+    data_folder: Path
+    secret_key: str
+    demo: bool
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """The settings named in `environment` (others at their defaults).
+
+    A variable `SURVEY_X_FILE` names a file that holds the value of `SURVEY_X`, so that secrets
+    need not stand in the environment.
+
+    Raises:
+        InvalidInput: naming every unknown variable, unreadable file and unusable value.
+    """
+    problems = _unknown_variables(environment)
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        try:
+            values[setting.name] = setting.parse(_raw(setting, environment))
+        except (ValueError, OSError) as error:
+            problems.append(f"{setting.variable}: {error}.")
+    if problems:
+        raise InvalidInput(problems)
+    if not values["secret_key"]:
+        values["secret_key"] = _kept_secret(values["data_folder"])
+    return Settings(**values)
+
+
+def _unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    known = {setting.variable for setting in SETTINGS}
+    known |= {name + "_FILE" for name in known}
+    # Names that begin with SURVEY_TEST_ or SURVEY_BENCH_ belong to the test suite and the benchmark.
+    foreign = (PREFIX + "TEST_", PREFIX + "BENCH_")
+    return [
+        f"{name} is not a setting; `flask settings` lists them."
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and not name.startswith(foreign) and name not in known
+    ]
+
+
+def _raw(setting: Setting, environment: Mapping[str, str]) -> str:
+    path = environment.get(setting.variable + "_FILE")
+    if path is not None:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return environment.get(setting.variable, setting.default)
+
+
+def _kept_secret(folder: Path) -> str:
+    """The random key of this installation, made at the first start and readable by its owner only."""
+    path = folder / "secret-key"
+    if path.exists():
+        return path.read_text(encoding="utf-8").strip()
+    folder.mkdir(parents=True, exist_ok=True)
+    # Written apart and then linked, so that a second process never reads a half-written key.
+    draft = folder / f"secret-key.{secrets.token_hex(4)}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secrets.token_hex(32))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+    return path.read_text(encoding="utf-8").strip()

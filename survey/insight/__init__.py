@@ -1,0 +1,1 @@
+"""Questions that read: each returns one frozen page object."""

@@ -1,0 +1,1 @@
+"""What we ask: scales, items, instruments; pure data, versioned by digest."""

@@ -1,0 +1,1 @@
+"""Verbs that change: one function, one transaction, `now` passed in."""

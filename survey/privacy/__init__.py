@@ -1,0 +1,1 @@
+"""The gate: which pulse results may be read, and the only way to read them."""

@@ -1,0 +1,136 @@
+"""The one database handle, for SQLite and PostgreSQL, and the statements both understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from peewee import (
+    DatabaseError,
+    DatabaseProxy,
+    IntegrityError,
+    Model,
+    OperationalError,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
+
+__all__ = [
+    "DatabaseError",
+    "IntegrityError",
+    "OperationalError",
+    "Record",
+    "connect",
+    "database",
+    "disconnect",
+    "is_postgresql",
+    "load_rows",
+    "rows",
+    "run",
+    "run_many",
+    "transaction",
+]
+
+database = DatabaseProxy()
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    # A confirmed answer survives a power cut: FULL syncs the write-ahead log at every commit.
+    "synchronous": "full",
+    # Deleted cards and ballots are overwritten, not only unlinked.
+    "secure_delete": 1,
+    "cache_size": -32_000,
+    "temp_store": "memory",
+}
+BUSY_SECONDS = 30
+
+
+class Record(Model):
+    """A row of one of our tables. The schema itself, constraints included, is in `migrations/`."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def connect(url: str) -> None:
+    """Point the product at the database `url` names; the folder of an SQLite file is made.
+
+    SQLite transactions begin immediately: with deferred locks concurrent read-then-write
+    transactions fail instead of waiting. Each thread keeps its own connection.
+    """
+    disconnect()
+    if url.startswith("sqlite:///"):
+        path = url.removeprefix("sqlite:///")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        engine = SqliteDatabase(
+            path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
+        )
+    else:
+        engine = PostgresqlDatabase(url, prefer_psycopg3=True)
+    database.initialize(engine)
+
+
+def disconnect() -> None:
+    """Close this thread's connection, if there is one."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def is_postgresql() -> bool:
+    """Whether the database at hand is PostgreSQL."""
+    return isinstance(database.obj, PostgresqlDatabase)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All statements inside are kept together or not at all; nests as a savepoint."""
+    with database.atomic():
+        yield
+
+
+@cache
+def _for_postgresql(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def run(sql: str, parameters: Sequence[Any] = ()) -> Any:
+    """The cursor of one statement written with `?` placeholders, on either engine.
+
+    `cursor.rowcount` tells how many rows an update changed. No literal `?` may stand in `sql`.
+    """
+    if is_postgresql():
+        sql = _for_postgresql(sql)
+    return database.execute_sql(sql, parameters)
+
+
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one query written with `?` placeholders."""
+    return list(run(sql, parameters).fetchall())
+
+
+def run_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+    """Run one statement with `?` placeholders for every parameter tuple, in the driver's own loop."""
+    if is_postgresql():
+        sql = _for_postgresql(sql)
+    cursor = database.cursor()
+    cursor.executemany(sql, parameters)
+
+
+def load_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """Append rows to a table without conflicts in sight: COPY on PostgreSQL, executemany on SQLite.
+
+    `table` and `columns` are names from our own code, never from outside.
+    """
+    names = ", ".join(columns)
+    if is_postgresql():
+        with database.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for value in values:
+                copy.write_row(value)
+        return
+    marks = ", ".join("?" * len(columns))
+    database.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)

@@ -1,0 +1,1 @@
+"""Doors: routes, guarded by default deny."""

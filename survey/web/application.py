@@ -1,0 +1,50 @@
+"""The application factory: settings in, a guarded Flask application out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from survey import config
+from survey.render import environment
+from survey.store import database
+from survey.web import failures, guard, headers, navigation
+from survey.web.journeys import JOURNEYS
+
+ROOT = Path(__file__).resolve().parents[2]
+# A comment is at most 10,000 characters and an API batch 1,000 contacts; nothing needs more.
+LARGEST_REQUEST = 4 * 1024 * 1024
+
+
+def create_app(settings: config.Settings) -> Flask:
+    """The web application; connects to the database, but neither creates nor migrates it."""
+    app = Flask(
+        "survey", root_path=str(ROOT), template_folder="templates", static_folder="static"
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="both_ends",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        SURVEY=settings,
+    )
+    database.connect(settings.database_url)
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "reports")]
+    )
+    environment.configure(app.jinja_env)
+    csrf = CSRFProtect(app)
+    guard.install(app, settings)
+    headers.install(app, csrf)
+    failures.install(app)
+    navigation.install(app, settings)
+    for journey in JOURNEYS:
+        app.register_blueprint(journey)
+    return app

@@ -1,0 +1,71 @@
+"""Where each role can go, and what every page knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from survey.access import ADMINISTRATOR, AGENT, ANALYST, EXECUTIVE, LEADER
+from survey.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in the navigation."""
+
+    endpoint: str
+    label: str
+    roles: frozenset[str]
+
+
+_READERS = frozenset({ANALYST, LEADER, EXECUTIVE})
+PLACES = (
+    Place("overview.show", "Overview", _READERS),
+    Place("contacts.list_contacts", "Contacts", _READERS),
+    Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
+    Place("linkage.show", "Linkage", _READERS),
+    Place("forum.show", "Forum", _READERS),
+    Place("my_feedback.show", "My feedback", frozenset({AGENT})),
+    Place("administration.show", "Administration", frozenset({ADMINISTRATOR})),
+)
+HOME = {
+    ADMINISTRATOR: "administration.show",
+    ANALYST: "overview.show",
+    LEADER: "overview.show",
+    EXECUTIVE: "overview.show",
+    AGENT: "my_feedback.show",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A navigation entry as the page shows it."""
+
+    href: str
+    label: str
+    is_current: bool
+
+
+def links(role: str) -> list[Link]:
+    """The navigation of one role on the page at hand."""
+    return [
+        Link(url_for(p.endpoint), p.label, (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0])
+        for p in PLACES
+        if role in p.roles
+    ]
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give every template the organisation, the navigation and the made-up-data mark."""
+
+    @app.context_processor
+    def _page() -> dict[str, Any]:
+        seen_by = g.get("viewer")
+        return {
+            "organisation": settings.organisation,
+            "is_demo": settings.demo,
+            "viewer": seen_by,
+            "page_nav": links(seen_by.role) if seen_by else [],
+        }

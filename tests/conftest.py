@@ -1,0 +1,112 @@
+"""Real parts for every test: a migrated database per test, on both engines where asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from survey import config
+from survey.store import database, schema
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+POSTGRES_FALLBACK = "postgresql://postgres@127.0.0.1:5432/test"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the current schema, made once and copied per test."""
+    path = tmp_path_factory.mktemp("schema") / "migrated.db"
+    database.connect(f"sqlite:///{path}")
+    schema.migrate()
+    database.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.disconnect()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str | None]:
+    """The address of a PostgreSQL database of this test run's own, or None where none answers."""
+    psycopg = pytest.importorskip("psycopg")
+    server = os.environ.get("SURVEY_TEST_POSTGRES_URL", POSTGRES_FALLBACK)
+    name = f"both_ends_test_{uuid.uuid4().hex[:12]}"
+    try:
+        with psycopg.connect(server, autocommit=True, connect_timeout=3) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+    except psycopg.OperationalError:
+        if os.environ.get("CI"):
+            raise
+        yield None
+        return
+    url = server.rsplit("/", 1)[0] + "/" + name
+    database.connect(url)
+    schema.migrate()
+    database.disconnect()
+    yield url
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The address of a migrated SQLite database of this test's own."""
+    shutil.copy(migrated_file, tmp_path / "survey.db")
+    return f"sqlite:///{tmp_path / 'survey.db'}"
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator[str]:
+    """A migrated, empty SQLite database, connected; gives its address."""
+    database.connect(sqlite_url)
+    yield sqlite_url
+    database.disconnect()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both_stores(
+    request: pytest.FixtureRequest, sqlite_url: str
+) -> Iterator[str]:
+    """A migrated, empty database, once on each engine; gives its address."""
+    url = sqlite_url
+    if request.param == "postgresql":
+        found = request.getfixturevalue("postgres_url")
+        if found is None:
+            pytest.skip("no PostgreSQL server answers; set SURVEY_TEST_POSTGRES_URL")
+        url = found
+    database.connect(url)
+    if request.param == "postgresql":
+        _empty_all_tables()
+    yield url
+    database.disconnect()
+
+
+def _empty_all_tables() -> None:
+    names = [
+        row[0]
+        for row in database.rows(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename <> 'schema_migration'"
+        )
+    ]
+    database.run(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def settings(store: str, tmp_path: Path) -> config.Settings:
+    """Settings of a test installation whose mail lands in a folder."""
+    return config.load(
+        {
+            "SURVEY_DATABASE_URL": store,
+            "SURVEY_DATA_FOLDER": str(tmp_path / "var"),
+            "SURVEY_MAIL_URL": f"outbox:{tmp_path / 'outbox'}",
+            "SURVEY_SECRET_KEY": "a-secret-for-tests-only",
+            "SURVEY_BASE_URL": "http://localhost",
+        }
+    )
