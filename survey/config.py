@@ -159,7 +159,7 @@ def load(environment: Mapping[str, str]) -> Settings:
 def _unknown_variables(environment: Mapping[str, str]) -> list[str]:
     known = {setting.variable for setting in SETTINGS}
     known |= {name + "_FILE" for name in known}
-    # Names that begin with SURVEY_TEST_ or SURVEY_BENCH_ belong to the test suite and the benchmark.
+    # These prefixes belong to the test suite and the benchmark.
     foreign = (PREFIX + "TEST_", PREFIX + "BENCH_")
     return [
         f"{name} is not a setting; `flask settings` lists them."
@@ -176,7 +176,7 @@ def _raw(setting: Setting, environment: Mapping[str, str]) -> str:
 
 
 def _kept_secret(folder: Path) -> str:
-    """The random key of this installation, made at the first start and readable by its owner only."""
+    """The random key of this installation, made once and readable by its owner only."""
     path = folder / "secret-key"
     if path.exists():
         return path.read_text(encoding="utf-8").strip()

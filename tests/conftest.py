@@ -70,9 +70,7 @@ def store(sqlite_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def both_stores(
-    request: pytest.FixtureRequest, sqlite_url: str
-) -> Iterator[str]:
+def both_stores(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[str]:
     """A migrated, empty database, once on each engine; gives its address."""
     url = sqlite_url
     if request.param == "postgresql":

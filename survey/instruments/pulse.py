@@ -74,7 +74,9 @@ PULSE = Instrument(
             hint="0 means not at all likely, 10 means very likely.",
         ),
         Item("ask_cost", "What do you need so that we can work at lower cost?", "text"),
-        Item("ask_quality", "What do you need so that the quality of our help gets better?", "text"),
+        Item(
+            "ask_quality", "What do you need so that the quality of our help gets better?", "text"
+        ),
         Item("ask_people", "What do you need so that work here gets better for you?", "text"),
         Item("ask_customers", "What do you need so that customers are happier?", "text"),
     ),

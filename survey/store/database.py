@@ -67,12 +67,13 @@ def connect(url: str) -> None:
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        engine = SqliteDatabase(
-            path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
+        database.initialize(
+            SqliteDatabase(
+                path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
+            )
         )
     else:
-        engine = PostgresqlDatabase(url, prefer_psycopg3=True)
-    database.initialize(engine)
+        database.initialize(PostgresqlDatabase(url, prefer_psycopg3=True))
 
 
 def disconnect() -> None:
@@ -114,7 +115,7 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def run_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-    """Run one statement with `?` placeholders for every parameter tuple, in the driver's own loop."""
+    """Run one statement with `?` placeholders for every tuple, in the driver's own loop."""
     if is_postgresql():
         sql = _for_postgresql(sql)
     cursor = database.cursor()

@@ -61,7 +61,7 @@ class Leader(Record):
 
 
 class Leadership(Record):
-    """From this day the unit is led by this leader (by nobody, if null) until the next row's day."""
+    """From this day the unit is led by this leader (nobody, if null) until the next row's day."""
 
     unit = ForeignKeyField(Unit)
     from_on = DateField()
@@ -78,6 +78,8 @@ class User(Record):
     email = CharField(unique=True)
     name = TextField()
     role = TextField()
+    agent_id: int | None
+    leader_id: int | None
     agent = ForeignKeyField(Agent, null=True)
     leader = ForeignKeyField(Leader, null=True)
     session_epoch = IntegerField(default=0)

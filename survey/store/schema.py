@@ -37,6 +37,6 @@ def _only_one() -> Iterator[None]:
         finally:
             run("SELECT pg_advisory_unlock(?)", (ADVISORY_LOCK,))
         return
-    with open(f"{database.database}.migrating", "w", encoding="utf-8") as file:
+    with Path(f"{database.database}.migrating").open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

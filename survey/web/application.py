@@ -21,9 +21,7 @@ LARGEST_REQUEST = 4 * 1024 * 1024
 
 def create_app(settings: config.Settings) -> Flask:
     """The web application; connects to the database, but neither creates nor migrates it."""
-    app = Flask(
-        "survey", root_path=str(ROOT), template_folder="templates", static_folder="static"
-    )
+    app = Flask("survey", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

@@ -22,7 +22,7 @@ WORDS = {
     422: ("Something in the form needs another look", "Go back and correct it."),
     503: (
         "We could not keep that just now",
-        "The place where answers are kept did not take it. Nothing was half kept. Please try again.",
+        "What you sent was not kept, not even in part. Please try again in a minute.",
     ),
     500: ("Something went wrong on our side", "Nothing was half kept. Please try again."),
 }

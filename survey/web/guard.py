@@ -79,7 +79,8 @@ def install(app: Flask, settings: Settings) -> None:
         if mark is None:
             abort(403)
         if mark.kind == "public":
-            return _check_origin(settings)
+            _check_origin(settings)
+            return None
         if mark.kind == "api":
             _check_api_key()
             return None

@@ -51,7 +51,11 @@ class Link:
 def links(role: str) -> list[Link]:
     """The navigation of one role on the page at hand."""
     return [
-        Link(url_for(p.endpoint), p.label, (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0])
+        Link(
+            url_for(p.endpoint),
+            p.label,
+            (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0],
+        )
         for p in PLACES
         if role in p.roles
     ]

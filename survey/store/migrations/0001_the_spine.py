@@ -377,8 +377,6 @@ TABLES = (
 )
 
 
-
-
 class _DayCheck:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
