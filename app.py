@@ -2,7 +2,8 @@
 
 import os
 
-from survey import config
+from survey import commands, config
 from survey.web.application import create_app
 
 app = create_app(config.load(os.environ))
+commands.install(app)
