@@ -1,0 +1,72 @@
+"""Keeps the counts that pages read in step with contacts, invitations and answers.
+
+Every function here belongs into the transaction of its cause. Whoever records a response inserts
+it first, then reads the contact's attribution, then counts: a correction of that contact waits
+for the response or is waited for, and the count lands where the contact then is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from survey.errors import Conflict
+from survey.store.database import is_postgresql, run, transaction
+
+
+def count_answer(
+    *, unit_id: int, channel: str, queue_id: int, day: date, item: str, value: int
+) -> None:
+    """One more answer in the cell of its contact; `day` is the contact's closing day."""
+    run(_COUNT_ANSWER, (unit_id, item, str(day), channel, queue_id, value))
+
+
+def count_invitation(*, unit_id: int, channel: str, queue_id: int, day: date) -> None:
+    """One more invited customer in the cell of the contact; `day` is its closing day.
+
+    Raises:
+        Conflict: no contact was ever counted in this cell, so the rollups are out of step.
+    """
+    if run(_COUNT_INVITATION, (unit_id, str(day), channel, queue_id)).rowcount != 1:
+        raise Conflict("The counts do not fit the contacts. Run `flask rebuild-rollups`.")
+
+
+def rebuild_rollups() -> None:
+    """Every count worked out again from contacts, invitations and answers, in one transaction."""
+    with transaction():
+        if is_postgresql():
+            # Counting comes last in every transaction, so whoever holds no lock here has either
+            # committed its rows, which we see, or will count after us.
+            run("LOCK TABLE contact_rollup, answer_rollup IN EXCLUSIVE MODE")
+        run("DELETE FROM contact_rollup")
+        run("DELETE FROM answer_rollup")
+        run(_REBUILD_CONTACTS)
+        run(_REBUILD_ANSWERS)
+
+
+_COUNT_ANSWER = """
+INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)
+VALUES (?, ?, ?, ?, ?, ?, 1)
+ON CONFLICT (unit_id, item, day, channel, queue_id, value)
+DO UPDATE SET n = answer_rollup.n + 1
+"""
+_COUNT_INVITATION = """
+UPDATE contact_rollup SET n_invited = n_invited + 1
+WHERE unit_id = ? AND day = ? AND channel = ? AND queue_id = ?
+"""
+_REBUILD_CONTACTS = """
+INSERT INTO contact_rollup (unit_id, day, channel, queue_id, n_contacts, n_invited)
+SELECT contact.unit_id, contact.closed_on, contact.channel, contact.queue_id,
+    count(*), count(invitation.id)
+FROM contact LEFT JOIN invitation ON invitation.contact_id = contact.id
+GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id
+"""
+_REBUILD_ANSWERS = """
+INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)
+SELECT contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
+    answer.value, count(*)
+FROM answer
+JOIN response ON response.id = answer.response_id
+JOIN contact ON contact.id = response.contact_id
+GROUP BY contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
+    answer.value
+"""
