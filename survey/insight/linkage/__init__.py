@@ -1,0 +1,1 @@
+"""Is engagement linked to satisfaction here? From published cells only."""

@@ -1,0 +1,212 @@
+"""The one place that turns a linkage into sentences; see docs/statistics.md for the wording rules.
+
+Order: the plain sentence, the number with its interval, how many groups and waves, what it cannot
+show. "Go with" and "differ", never a word that says one side moves the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from survey.insight.linkage.analysis import (
+    SHOW_BETWEEN_FROM,
+    TEST_BETWEEN_FROM,
+    WITHIN_DF,
+    WITHIN_UNITS,
+    WITHIN_WAVES,
+    Analysis,
+    Between,
+    Within,
+)
+from survey.insight.linkage.cells import MINIMUM_ANSWERS, MINIMUM_CUSTOMERS, Exclusion
+from survey.insight.linkage.verdict import MEANINGFUL, Verdict
+from survey.render import numbers
+from survey.stats.result import Estimate
+
+REASONS = {
+    "no_pulse": "no engagement figure",
+    "below_threshold": "engagement hidden because too few answered",
+    "no_csat": "no customer answers",
+    "too_few_csat": f"fewer than {MINIMUM_CUSTOMERS} customer answers",
+}
+
+
+def strength(r: float) -> str:
+    """The fixed word for a correlation of this size."""
+    size = abs(r)
+    if size < MEANINGFUL:
+        return "no link to speak of"
+    if size < 0.3:
+        return "a modest link"
+    return "a moderate link" if size <= 0.5 else "a strong link"
+
+
+def headline(analysis: Analysis) -> str:
+    """The finding in one sentence."""
+    if analysis.headline == "within":
+        return _within_headline(analysis.within)
+    return _between_headline(analysis.between)
+
+
+def _within_headline(within: Within) -> str:
+    r = within.two_way.correlation.value
+    if within.verdict is Verdict.EVIDENCE_FOR and r is not None:
+        side = "higher" if r > 0 else "lower"
+        return (
+            f"When a team's engagement was above its usual level, its customers' satisfaction"
+            f" was {side} in the same wave: {strength(r)}."
+        )
+    if within.verdict is Verdict.EVIDENCE_AGAINST:
+        return (
+            "When a team's engagement moved, its customers' satisfaction did not move with it to"
+            " any degree that matters."
+        )
+    if not within.is_enough:
+        return "We cannot tell yet: there are too few teams and waves to look inside teams."
+    return (
+        "We cannot tell yet whether satisfaction moves with a team's engagement:"
+        f" {_detectable(within.detectable)}."
+    )
+
+
+def _between_headline(between: Between) -> str:
+    r = between.pearson.value
+    k = len(between.groups)
+    if between.verdict is Verdict.EVIDENCE_FOR and r is not None:
+        side = "higher" if r > 0 else "lower"
+        return f"Teams with higher engagement had {side} satisfaction: {strength(r)}."
+    if between.verdict is Verdict.EVIDENCE_AGAINST:
+        return "Teams with higher engagement did not differ in satisfaction to any degree."
+    if not between.is_enough:
+        return (
+            f"We cannot tell yet: {_teams(k)} can be compared, and it takes at least"
+            f" {TEST_BETWEEN_FROM} to test a link."
+        )
+    return f"We cannot tell yet whether there is a link: {_detectable(between.detectable)}."
+
+
+def between_sentence(between: Between) -> str:
+    """What the comparison between teams says, with its number."""
+    r, k = between.pearson, len(between.groups)
+    if k < SHOW_BETWEEN_FROM or r.value is None:
+        return (
+            f"{_teams(k).capitalize()} can be compared; it takes at least {SHOW_BETWEEN_FROM} to"
+            " show how they differ."
+            if k < SHOW_BETWEEN_FROM
+            else f"Not computable: {r.reason}"
+        )
+    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_teams(k)}"
+    if not between.is_enough:
+        return f"Too few teams to test: {number}."
+    p = numbers.p_phrase(between.permutation.p)
+    return f"{_leading(between.verdict, r.value)} ({number}; permutation {p})."
+
+
+def within_sentence(within: Within) -> str:
+    """What the comparison inside teams says, with its number."""
+    r = within.two_way.correlation
+    if r.value is None:
+        return f"Not computable: {r.reason}"
+    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_teams(r.n_units or 0)}, {r.n_waves} waves"
+    if not within.is_enough:
+        return f"{needs_more(within)} ({number})."
+    p = numbers.p_phrase(within.two_way.slope.p)
+    return f"{_leading(within.verdict, r.value)} ({number}; clustered {p})."
+
+
+def needs_more(within: Within) -> str:
+    """How much is missing before the inside of teams can be judged."""
+    r = within.two_way.correlation
+    units, waves = r.n_units or 0, r.n_waves or 0
+    wanted = []
+    if units < WITHIN_UNITS:
+        wanted.append(f"{WITHIN_UNITS - units} more teams with several waves")
+    more_waves = max(WITHIN_WAVES - waves, _waves_for_df(units, waves))
+    if more_waves > 0:
+        wanted.append("1 more wave" if more_waves == 1 else f"about {more_waves} more waves")
+    return "Needs " + " and ".join(wanted) if wanted else "Not enough to judge yet"
+
+
+def _waves_for_df(units: int, waves: int) -> int:
+    """Waves still missing until (units - 1)(waves - 1) - 1 degrees of freedom are enough."""
+    if units < 2:
+        return 0
+    return max(0, -(-(WITHIN_DF + 1) // (units - 1)) + 1 - waves)
+
+
+def size_sentence(analysis: Analysis) -> str:
+    """How large the difference between teams is in points of satisfaction, or an empty text."""
+    size = analysis.between.size
+    if size.value is None or not analysis.between.is_enough:
+        return ""
+    scale = analysis.material.satisfaction
+    gap = numbers.mean(abs(size.value))
+    side = "higher" if size.value >= 0 else "lower"
+    spread = (
+        f" (95% interval {numbers.change_interval(size.interval.low, size.interval.high)};"
+        f" {_teams(len(analysis.between.groups))})"
+        if size.interval
+        else ""
+    )
+    return (
+        f"Teams at the 75th percentile of engagement averaged {gap} points {side}"
+        f" {scale.name} than teams at the 25th{spread}, on a scale from"
+        f" {numbers.decimal(scale.low, 0)} to {numbers.decimal(scale.high, 0)}."
+    )
+
+
+def detectable_sentence(analysis: Analysis) -> str:
+    """What these data could have shown at all."""
+    within, between = analysis.within.detectable, analysis.between.detectable
+    parts = []
+    if between.value is not None:
+        parts.append(f"between {_teams(between.n)} only r of {numbers.r(between.value)} or more")
+    if analysis.within.is_enough and within.value is not None:
+        parts.append(f"inside teams only r of {numbers.r(within.value)} or more")
+    if not parts:
+        return "So few teams cannot show any link reliably."
+    return "With these data, " + " and ".join(parts) + " would have shown up reliably (power 80%)."
+
+
+def caution(analysis: Analysis) -> str:
+    """The standard caution, with this linkage's own numbers."""
+    left_out = len(analysis.material.exclusions)
+    waves = "1 wave is" if analysis.n_waves == 1 else f"{analysis.n_waves} waves are"
+    return (
+        "This compares teams and waves, not individuals. It shows association: a third factor"
+        " (contact mix, season, staffing, outages) may move both, and happier customers may lift"
+        f" engagement as well as the reverse. {_teams(analysis.n_groups).capitalize()} and {waves}"
+        f" included; {left_out} team waves were left out because fewer than {MINIMUM_ANSWERS}"
+        f" people answered or fewer than {MINIMUM_CUSTOMERS} customers rated. A link between team"
+        " averages says nothing about any one person."
+    )
+
+
+def exclusion_lines(exclusions: tuple[Exclusion, ...]) -> tuple[str, ...]:
+    """How many team waves stayed out, per reason."""
+    counted = Counter(exclusion.reason for exclusion in exclusions)
+    return tuple(f"{counted[code]}: {REASONS[code]}" for code in REASONS if counted[code])
+
+
+def _leading(verdict: Verdict, r: float) -> str:
+    if verdict is Verdict.EVIDENCE_FOR:
+        return f"There is {strength(r)}, {'upward' if r > 0 else 'downward'}"
+    if verdict is Verdict.EVIDENCE_AGAINST:
+        return "There is no link that matters"
+    return "We cannot tell"
+
+
+def _interval(estimate: Estimate) -> str:
+    if estimate.interval is None:
+        return ""
+    return f", 95% interval {numbers.interval(estimate.interval.low, estimate.interval.high)}"
+
+
+def _detectable(detectable: Estimate) -> str:
+    if detectable.value is None:
+        return "with so few teams no link could have shown up reliably"
+    return f"only a link of {numbers.r(detectable.value)} or more would have shown up reliably"
+
+
+def _teams(k: int) -> str:
+    return "1 team" if k == 1 else f"{numbers.whole(k)} teams"
