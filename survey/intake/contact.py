@@ -1,0 +1,231 @@
+"""Closed contacts from a file: one checked record a row, or every reason against the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from operator import itemgetter
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from survey.intake.contact_mapping import REQUIRED, ContactMapping, ScoreScale
+from survey.intake.fields import (
+    Direct,
+    Reader,
+    Remembering,
+    check_comment,
+    check_handle_seconds,
+    check_identifier,
+    check_name,
+    check_score,
+    read_cell,
+    read_number,
+    read_whole,
+)
+from survey.intake.mapping import Origin
+from survey.intake.moments import NO_MOMENT, LocalTimes, Moment, find_second_occurrence
+from survey.intake.problems import Problem, Rejected, Unfit, shorten
+from survey.intake.table import Table
+
+FUTURE_ALLOWED = timedelta(days=1)  # clocks of other systems run ahead, by a time zone at most
+
+
+class ContactRecord(NamedTuple):
+    """A closed contact as it came from outside, checked.
+
+    Instants are UTC; `closed_at` is None where only the day `closed_on` is known, which is the
+    local day of the mapping's timezone. `agent`, `team` and `leader` are codes. `score` is on the
+    scale that the mapping declares.
+    """
+
+    source: str
+    external_id: str
+    queue: str
+    channel: str
+    reason: str | None
+    agent: str
+    agent_name: str | None
+    team: str
+    leader: str | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    closed_on: date
+    handle_seconds: int | None
+    score: int | None
+    comment: str | None
+    customer_ref: str | None
+    tenure: str | None
+    shift: str | None
+
+
+# The order in which a row's values are read: the record's, so that they can be put into it.
+FIELDS = (
+    "external_id", "queue", "channel", "reason", "agent", "agent_name", "team", "leader",
+    "opened", "closed", "handle_seconds", "score", "comment", "customer_ref", "tenure", "shift",
+)  # fmt: skip
+
+_OPENED, _CLOSED = FIELDS.index("opened"), FIELDS.index("closed")
+_SELDOM_REPEATED = ("external_id", "comment", "customer_ref")
+
+
+def read_contacts(
+    table: Table, mapping: ContactMapping, *, now: datetime
+) -> Iterator[ContactRecord | Rejected]:
+    """Every data row of the file as a record, or rejected with all reasons. Memory stays flat."""
+    parse = ContactParser(mapping, table.header, now=now).parse
+    for item in table.rows():
+        if isinstance(item, Rejected):
+            yield item
+        else:
+            row, line, cells = item
+            yield parse(cells, row, line)
+
+
+class ContactParser:
+    """Turns the cells of one row into a record, after a mapping compiled for one header."""
+
+    def __init__(self, mapping: ContactMapping, header: Sequence[str], *, now: datetime) -> None:
+        self._source = mapping.source
+        self._zone = mapping.zone
+        self._now = now
+        self._latest_at = now + FUTURE_ALLOWED
+        self._may_be_ambiguous = mapping.closed.is_local
+        self._readers = [_make_reader(field, mapping) for field in FIELDS]
+        self._pick, self._behind = _make_pick(header, mapping)
+
+    def parse(self, cells: list[str], row: int, line: int) -> ContactRecord | Rejected:
+        """The row's record, or the row rejected with every reason."""
+        texts = self._pick(cells + self._behind)
+        try:
+            values = [reader[text] for reader, text in zip(self._readers, texts, strict=True)]
+            opened, closed = values[_OPENED], values[_CLOSED]
+            if None in opened or None in closed or not opened[0] <= closed[0] <= self._latest_at:
+                closed = self._settle(opened, closed)
+        except Unfit:
+            return Rejected(row, line, tuple(self._find_problems(texts, row, line)))
+
+        # A million rows pass here: the record is filled in its own order, without naming fields.
+        return tuple.__new__(
+            ContactRecord,
+            (self._source, *values[:_OPENED], opened[0], *closed, *values[_CLOSED + 1 :]),
+        )
+
+    def _settle(self, opened: Moment, closed: Moment) -> Moment:
+        """The closing moment where the quick comparison was not enough."""
+        closed = self._resolve(opened, closed)
+        if find_time_faults(opened, closed, zone=self._zone, now=self._now):
+            raise Unfit("The times contradict each other.")
+
+        return closed
+
+    def _resolve(self, opened: Moment, closed: Moment) -> Moment:
+        """The second occurrence of a closing time that happened twice, if the first precedes the
+        opening: a contact that spans the hour at which the clocks are put back."""
+        (opened_at, _), (closed_at, closed_on) = opened, closed
+        if self._may_be_ambiguous and opened_at and closed_at and closed_at < opened_at:
+            return find_second_occurrence(closed_at, self._zone), closed_on
+
+        return closed
+
+    def _find_problems(self, texts: Sequence[str], row: int, line: int) -> Iterator[Problem]:
+        moments: dict[str, Moment] = {}
+        for field, reader, text in zip(FIELDS, self._readers, texts, strict=True):
+            try:
+                value = reader[text]
+            except Unfit as reason:
+                yield Problem(row, line, field, shorten(text), str(reason))
+            else:
+                if field in ("opened", "closed"):
+                    moments[field] = value
+        if len(moments) == 2:
+            opened, closed = moments["opened"], moments["closed"]
+            closed = self._resolve(opened, closed)
+            for fault in find_time_faults(opened, closed, zone=self._zone, now=self._now):
+                yield Problem(row, line, "closed", shorten(texts[_CLOSED]), fault)
+
+
+def find_time_faults(opened: Moment, closed: Moment, *, zone: ZoneInfo, now: datetime) -> list[str]:
+    """What is wrong with the two moments together; where a time is unknown, days are compared."""
+    (opened_at, opened_on), (closed_at, closed_on) = opened, closed
+    latest_at = now + FUTURE_ALLOWED
+    if opened_at and closed_at:
+        is_before = closed_at < opened_at
+    else:
+        is_before = bool(opened_on and closed_on and closed_on < opened_on)
+    if closed_at:
+        is_ahead = closed_at > latest_at
+    else:
+        is_ahead = bool(closed_on and closed_on > latest_at.astimezone(zone).date())
+    faults = []
+    if is_before:
+        faults.append("The contact closed before it opened. Check both times and their formats.")
+    if is_ahead:
+        faults.append("The contact closes more than a day from now. Check the date and its format.")
+
+    return faults
+
+
+def _make_pick(
+    header: Sequence[str], mapping: ContactMapping
+) -> tuple[Callable[[list[str]], tuple[str, ...]], list[str]]:
+    """What takes the fields' cells out of a row, and the cells to put behind the row before.
+
+    Constants and unmapped fields are cells like the others, so that every row is read one way.
+    """
+    behind: list[str] = []
+    places: list[int] = []
+    for field in FIELDS:
+        origin = mapping.origins.get(field, Origin())
+        if origin.column is not None:
+            places.append(header.index(origin.column.strip()))
+        else:
+            places.append(len(header) + len(behind))
+            behind.append(origin.constant or "")
+
+    return itemgetter(*places), behind
+
+
+def _make_reader(field: str, mapping: ContactMapping) -> Reader:
+    is_required = field in REQUIRED
+    declared = {"opened": mapping.opened, "closed": mapping.closed}.get(field)
+    if declared is not None:
+        return LocalTimes(
+            declared, mapping.zone, field=field, missing=mapping.missing, required=is_required
+        )
+    if field not in mapping.origins:
+        nothing = NO_MOMENT if field == "opened" else None
+        return Remembering(lambda _: nothing)
+    check = _make_check(field, mapping)
+    read = read_cell(check, field=field, missing=mapping.missing, required=is_required)
+
+    return Direct(read) if field in _SELDOM_REPEATED else Remembering(read)
+
+
+def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:
+    if field == "channel":
+        return partial(_translate, channels=mapping.channels)
+    if field == "score" and mapping.score is not None:
+        return partial(_read_score, scale=mapping.score)
+    if field == "handle_seconds":
+        return partial(_read_handle_seconds, mapping=mapping)
+
+    return {"external_id": check_identifier, "comment": check_comment}.get(field, check_name)
+
+
+def _translate(text: str, channels: Mapping[str, str]) -> str:
+    try:
+        return channels[text]
+    except KeyError:
+        raise Unfit(
+            f"The mapping does not say which channel '{shorten(text)}' is. Add it to"
+            " fields.channel.values."
+        ) from None
+
+
+def _read_score(text: str, scale: ScoreScale) -> int:
+    return check_score(read_whole(text), scale.low, scale.high)
+
+
+def _read_handle_seconds(text: str, mapping: ContactMapping) -> int:
+    return check_handle_seconds(read_number(text, mapping.csv.decimal) * mapping.seconds_per_unit)

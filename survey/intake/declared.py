@@ -1,0 +1,166 @@
+"""Reading one table of a mapping file: takes what it knows, collects every mistake it meets."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from survey.errors import InvalidInput
+
+
+class InvalidMapping(InvalidInput):
+    """The mapping file cannot be used; `problems` names every mistake in it."""
+
+
+class Declared:
+    """One table of the file. Each `take_` gives back a value of its type, whatever was written,
+    and notes a mistake where the file is wrong, so that all mistakes come out together."""
+
+    def __init__(self, values: dict[str, Any], *, where: str, mistakes: list[str]) -> None:
+        self._values = values
+        self._where = where
+        self._known: list[str] = []
+        self.mistakes = mistakes
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def note(self, key: str, mistake: str) -> None:
+        """Adds a mistake about one key, with the place where it stands."""
+        self.mistakes.append(f"{self._name(key)} {mistake}")
+
+    def take_text(self, key: str, default: str | None = None) -> str:
+        """A text that is not blank. Without a default the key is required."""
+        text = self._take(key, default)
+        if isinstance(text, str) and text.strip():
+            return text
+        if text is not None and text != default:
+            self.note(key, 'must be a text in quotes, such as "name".')
+
+        return default or ""
+
+    def take_character(self, key: str, default: str, *, may_be_empty: bool = False) -> str:
+        """One character, or none where that is allowed."""
+        character = self._take(key, default)
+        lengths = (0, 1) if may_be_empty else (1,)
+        is_text = isinstance(character, str) and character not in ("\r", "\n")
+        if is_text and len(character) in lengths:
+            return str(character)
+        self.note(key, 'must be one character, such as ";" or "\\t".')
+
+        return default
+
+    def take_choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
+        """One of the choices."""
+        text = self._take(key, default)
+        if text in choices:
+            return str(text)
+        if text is not None:
+            self.note(key, f"must be one of {', '.join(choices)}, not {text!r}.")
+
+        return default or next(iter(choices))
+
+    def take_whole(self, key: str, default: int | None = None) -> int:
+        """A whole number."""
+        number = self._take(key, default)
+        if isinstance(number, int) and not isinstance(number, bool):
+            return number
+        if number is not None:
+            self.note(key, "must be a whole number.")
+
+        return default or 0
+
+    def take_number(self, key: str) -> float:
+        """A number, whole or not."""
+        number = self._take(key, None)
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            return float(number)
+        if number is not None:
+            self.note(key, "must be a number.")
+
+        return 0.0
+
+    def take_flag(self, key: str) -> bool:
+        """true or false; false where it is left out."""
+        flag = self._take(key, False)
+        if not isinstance(flag, bool):
+            self.note(key, "must be true or false.")
+
+        return flag is True
+
+    def take_texts(self, key: str, default: list[str] | None = None) -> list[str]:
+        """A list of texts. Without a default the key is required."""
+        texts = self._take(key, default)
+        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+            return texts
+        if texts is not None:
+            self.note(key, 'must be a list of texts, such as ["a", "b"].')
+
+        return default or []
+
+    def take_table(self, key: str, *, short_for: str | None = None) -> Declared:
+        """A table within this one; an empty one where it is left out.
+
+        With `short_for` a plain text is the table that holds it under that key.
+        """
+        table = self._take(key, {})
+        if isinstance(table, str) and short_for:
+            table = {short_for: table}
+        if not isinstance(table, dict):
+            self.note(key, "must be a table.")
+            table = {}
+
+        return Declared(table, where=self._name(key), mistakes=self.mistakes)
+
+    def take_pairs(self, key: str) -> dict[str, str]:
+        """A table from text to text; an empty one where it is left out."""
+        pairs = self._take(key, {})
+        if isinstance(pairs, dict) and all(isinstance(text, str) for text in pairs.values()):
+            return pairs
+        self.note(key, 'must be a table of texts, such as { Inbound = "phone" }.')
+
+        return {}
+
+    def close(self, known: Sequence[str] = ()) -> None:
+        """Notes every key that is neither `known` nor was taken, with those that are."""
+        known = list(dict.fromkeys((*known, *self._known)))
+        for key in self._values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                self.note(key, f"is not known.{hint} Known here: {', '.join(known)}.")
+
+    def _take(self, key: str, default: Any) -> Any:
+        self._known.append(key)
+        if key not in self._values:
+            if default is None:
+                self.note(key, "is missing.")
+            return default
+
+        return self._values[key]
+
+    def _name(self, key: str) -> str:
+        return ".".join(name for name in (self._where, key) if name)
+
+
+def open_mapping(path: Path) -> Declared:
+    """The top table of a mapping file. Raises InvalidMapping where the file is not TOML."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidMapping([f"The mapping {path} cannot be opened: {error.strerror}."]) from error
+    except UnicodeDecodeError as error:
+        raise InvalidMapping([f"The mapping {path} is not UTF-8. Save it as UTF-8."]) from error
+
+    return read_mapping(text)
+
+
+def read_mapping(text: str) -> Declared:
+    """The top table of a mapping's text. Raises InvalidMapping where it is not TOML."""
+    try:
+        return Declared(tomllib.loads(text), where="", mistakes=[])
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidMapping([f"The mapping is not valid TOML: {error}."]) from error

@@ -1,0 +1,181 @@
+"""The rows of a CSV file, one at a time: a bad row is reported and the next one is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from survey.intake.encoding import Detected, detect_encoding
+from survey.intake.mapping import CsvFormat
+from survey.intake.problems import Problem, Rejected, UnreadableFile, shorten
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
+LONGEST_FIELD = 1_000_000
+SHOWN_COLUMNS = 40
+_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
+
+# A sound row: its number among the data rows from 1, its last line in the file, its cells.
+Row = tuple[int, int, list[str]]
+
+
+@dataclass(slots=True)
+class Table:
+    """A file whose header fits its mapping, read once from top to bottom by `rows`.
+
+    It takes over the stream it was opened on, and closes it when it is itself forgotten.
+    """
+
+    header: tuple[str, ...]
+    detected: Detected
+    _lines: io.TextIOWrapper = field(repr=False)
+    _format: CsvFormat = field(repr=False)
+    _header_line: int = field(repr=False)
+
+    def rows(self) -> Iterator[Row | Rejected]:
+        """Every data row as `Row`, or as `Rejected` where its columns cannot be told apart.
+
+        Empty rows, which spreadsheets leave at the end, are passed over and not counted.
+        """
+        width = len(self.header)
+        reader = _make_reader(self._lines, self._format)
+        row, line, above = 0, self._header_line, self._header_line
+        while True:
+            try:
+                for cells in reader:
+                    line = above + reader.line_num
+                    if len(cells) == width and (cells[0] or any(cells)):
+                        row += 1
+                        yield row, line, cells
+                    elif any(cells):
+                        row += 1
+                        yield _reject(row, line, cells[0], _explain_width(len(cells), width))
+                return
+            except csv.Error as error:
+                row += 1
+                first, line = line + 1, above + reader.line_num
+                yield _reject(row, line, "", _explain_error(error, first, line))
+
+
+def open_table(stream: BinaryIO, declared: CsvFormat, *, needed: Sequence[str]) -> Table:
+    """The table in a seekable file open in binary mode, its header read and checked.
+
+    Raises UnreadableFile with a sentence where the file is empty, binary or undecodable, a header
+    name appears twice, or one of the `needed` columns is absent.
+    """
+    detected = detect_encoding(stream, declared.encoding)
+    lines = io.TextIOWrapper(stream, encoding=detected.encoding, errors=detected.errors, newline="")
+    # The limit belongs to the whole process; every table sets the same one.
+    csv.field_size_limit(LONGEST_FIELD)
+    header, header_line = _read_header(lines, declared)
+    _check_header(header, declared, needed)
+
+    return Table(header, detected, lines, declared, header_line)
+
+
+def _make_reader(lines: io.TextIOWrapper, declared: CsvFormat) -> CsvReader:
+    return csv.reader(
+        lines,
+        delimiter=declared.delimiter,
+        quotechar=declared.quote or None,
+        quoting=csv.QUOTE_MINIMAL if declared.quote else csv.QUOTE_NONE,
+        strict=True,
+    )
+
+
+def _read_header(lines: io.TextIOWrapper, declared: CsvFormat) -> tuple[tuple[str, ...], int]:
+    reader = _make_reader(lines, declared)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                return tuple(cell.strip() for cell in cells), reader.line_num
+    except csv.Error as error:
+        reason = _explain_error(error, 1, reader.line_num)
+        raise UnreadableFile(f"The row of column names cannot be read. {reason}") from error
+    raise UnreadableFile("The file holds no text. Export it again, with a row of column names.")
+
+
+def _check_header(header: Sequence[str], declared: CsvFormat, needed: Sequence[str]) -> None:
+    absent = [name for name in needed if name.strip() not in header]
+    if absent:
+        raise UnreadableFile(_explain_absent(absent, header, declared, needed))
+    # Columns without a name can be many: an index, a delimiter at the end of each line.
+    twice = [name for name, n_times in Counter(header).items() if name and n_times > 1]
+    if twice:
+        names = ", ".join(f"'{shorten(name)}'" for name in twice)
+        raise UnreadableFile(f"Column names appear more than once: {names}. Rename or remove them.")
+
+
+def _explain_absent(
+    absent: list[str], header: Sequence[str], declared: CsvFormat, needed: Sequence[str]
+) -> str:
+    names = ", ".join(f"'{name}'" for name in absent)
+    likely = _guess_delimiter(header, declared, needed)
+    if likely:
+        written = "\\t" if likely == "\t" else likely
+        return (
+            f"The mapped columns {names} are not there, because the columns are separated by"
+            f' {_DELIMITERS[likely]}: declare delimiter = "{written}" under [csv].'
+        )
+    found = ", ".join(f"'{shorten(name)}'" for name in header[:SHOWN_COLUMNS] if name)
+    more = f" and {len(header) - SHOWN_COLUMNS} more" if len(header) > SHOWN_COLUMNS else ""
+
+    return f"The file has no column {names}. It has {found}{more}. Correct the mapping."
+
+
+def _guess_delimiter(
+    header: Sequence[str], declared: CsvFormat, needed: Sequence[str]
+) -> str | None:
+    """The delimiter that would find more of the needed columns than the declared one does."""
+    line = declared.delimiter.join(header)
+    counts = {
+        delimiter: len(set(needed) & {name.strip(' "') for name in line.split(delimiter)})
+        for delimiter in _DELIMITERS
+    }
+    best = max(counts, key=lambda delimiter: counts[delimiter])
+
+    return best if counts[best] > len(set(needed) & set(header)) else None
+
+
+def _reject(row: int, line: int, value: str, message: str) -> Rejected:
+    return Rejected(row, line, (Problem(row, line, "row", shorten(value), message),))
+
+
+def _explain_width(found: int, width: int) -> str:
+    if found < width:
+        return (
+            f"The row has {found} columns where the header has {width}: it was cut off, or a line"
+            " break inside a text is not within quotes."
+        )
+
+    return (
+        f"The row has {found} columns where the header has {width}: a text that holds the delimiter"
+        " is not within quotes."
+    )
+
+
+def _explain_error(error: csv.Error, first: int, last: int) -> str:
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    reason = str(error)
+    if "field limit" in reason:
+        return (
+            f"A text on {lines} is over {LONGEST_FIELD:,} characters long, most likely because a"
+            " quotation mark is never closed. Nothing on these lines was read."
+        )
+    if "end of data" in reason:
+        return (
+            f"A quotation mark opened on line {first} is never closed: the file was cut off, or the"
+            f" mark is a stray one. Nothing on {lines} was read."
+        )
+    if "expected after" in reason:
+        return (
+            f"A quotation mark inside a quoted text on {lines} is not doubled, so where the text"
+            " ends cannot be told."
+        )
+
+    return f"The row on {lines} cannot be read: {reason}."
