@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from survey.commands import satisfaction
+
 
 def install(app: Flask) -> None:
     """Put every command of the product on the application's command line."""
-    for module in ():
+    for module in (satisfaction,):
         module.install(app)

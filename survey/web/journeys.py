@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-JOURNEYS: tuple[Blueprint, ...] = ()
+from survey.web import customer
+
+JOURNEYS: tuple[Blueprint, ...] = (customer.journey,)
