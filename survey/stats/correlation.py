@@ -21,6 +21,7 @@ from survey.stats.samples import (
 )
 
 _TOO_FEW = "It takes at least 3 pairs."
+_PERFECT_RANKS = "The ranks agree perfectly: no interval."
 ON_A_LINE = "The points lie exactly on a line; check where the two sides come from."
 
 
@@ -112,11 +113,10 @@ def spearman(
 ) -> Estimate:
     """Spearman's rank correlation, from -1 to 1: Pearson's r of the mid-ranks.
 
-    Up to 9 pairs p is exact, the share of all n! orders of the ranks with |rho*| >= |rho|
-    (method "spearman_exact"); above it comes from t with n - 2 df ("spearman_t"). Interval:
-    tanh(arctanh(rho) -+ z sqrt((1 + rho^2/2) / (n - 3))), Bonett and Wright 2000, Psychometrika
-    65:23-28; none under 4 pairs, none where the ranks agree perfectly, because a few pairs do
-    that easily. Missing values, refusals and errors as in `pearson`.
+    Up to 9 pairs p is exact, the share of all orders with |rho*| >= |rho| ("spearman_exact");
+    above it comes from t with n - 2 df ("spearman_t"). Interval, with e = sqrt((1 + rho^2/2) /
+    (n - 3)): tanh(arctanh(rho) -+ z e), Bonett and Wright 2000, Psychometrika 65:23-28; none
+    under 4 pairs or where the ranks agree perfectly. Refusals and errors as in `pearson`.
 
     >>> x = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1]
     >>> y = [2.6, 3.1, 2.5, 5.0, 3.6, 4.0, 5.2, 2.8, 3.8]  # Hollander and Wolfe 1973, p. 185
@@ -132,19 +132,14 @@ def spearman(
     if problem:
         return not_computable(method, problem, n=pairs.n, warnings=pairs.warnings)
     u, v = unit_vector(ranks.x), unit_vector(ranks.y)
-    rho = product_moment(u, v)
-    warnings = pairs.warnings
-    if abs(rho) == 1:
-        warnings += ("The ranks agree perfectly: no interval.",)
-        interval = None
-    else:
-        interval = _z_interval(rho, 1 + rho * rho / 2, pairs.n, level=level)
+    rho, df = product_moment(u, v), pairs.n - 2
+    perfect = abs(rho) == 1
     return computed(
         method,
         rho,
         n=pairs.n,
-        interval=interval,
-        p=exact_share(u, v) if exact else correlation_p_value(rho, pairs.n - 2),
-        df=None if exact else float(pairs.n - 2),
-        warnings=warnings,
+        interval=None if perfect else _z_interval(rho, 1 + rho**2 / 2, pairs.n, level=level),
+        p=exact_share(u, v) if exact else correlation_p_value(rho, df),
+        df=None if exact else float(df),
+        warnings=(*pairs.warnings, _PERFECT_RANKS) if perfect else pairs.warnings,
     )

@@ -1,6 +1,5 @@
 """Chance measured by reshuffling: how often a shuffled second side relates as strongly."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -41,6 +40,9 @@ def exact_share(u: FloatArray, v: FloatArray) -> float:
     """The share of all orders of v that relate to u at least as strongly, in either direction.
 
     u and v are unit vectors of one length, at most EXACT_UP_TO.
+
+    >>> exact_share(unit_vector(np.array([1.0, 2, 3])), unit_vector(np.array([1.0, 2, 4])))
+    0.3333333333333333
     """
     least = abs(float(u @ v)) - _TIE
     orders = _all_orders(len(v))
@@ -50,6 +52,15 @@ def exact_share(u: FloatArray, v: FloatArray) -> float:
         for start in range(0, len(orders), rows)
     )
     return as_strong / len(orders)
+
+
+def _smallest_share(u: FloatArray, v: FloatArray) -> float:
+    """The p of the strongest link any order of v could show: 1/k!, or more with symmetry or ties.
+
+    For up to 5 pairs, beyond which it is always small.
+    """
+    strengths = np.abs(v[_all_orders(len(v))] @ u)
+    return float(np.mean(strengths >= strengths.max() - _TIE))
 
 
 def _sampled_share(u: FloatArray, v: FloatArray, *, resamples: int, seed: int) -> float:
@@ -97,7 +108,7 @@ def pearson_permutation(
     u, v = unit_vector(pairs.x), unit_vector(pairs.y)
     p = exact_share(u, v) if exact else _sampled_share(u, v, resamples=resamples, seed=seed)
     warnings = pairs.warnings
-    smallest = 2 / math.factorial(pairs.n) if exact else 0.0
+    smallest = _smallest_share(u, v) if pairs.n <= 5 else 0.0
     if smallest > 0.05:
-        warnings += (f"With {pairs.n} pairs no p below {smallest:.2g} is possible.",)
+        warnings += (f"With these {pairs.n} pairs no p below {smallest:.2g} is possible.",)
     return computed(method, product_moment(u, v), n=pairs.n, p=p, warnings=warnings)

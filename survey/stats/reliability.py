@@ -43,13 +43,16 @@ def cronbach_alpha(matrix: npt.ArrayLike, *, level: float = 0.95) -> Estimate:
     alpha = k / (k - 1) * (1 - float(complete.var(axis=0, ddof=1).sum()) / total)
     if alpha < 0:
         warnings += ("Alpha is negative: an item is probably keyed the wrong way round.",)
-    df1, df2 = n - 1, (n - 1) * (k - 1)
-    low, high = (
-        1 - (1 - alpha) * f_quantile(probability, df1, df2)
+    interval = _feldt(alpha, n, k, level=level)
+    return computed(method, alpha, n=n, interval=interval, df=float(n - 1), warnings=warnings)
+
+
+def _feldt(alpha: float, n: int, k: int, *, level: float) -> Interval:
+    high_f, low_f = (
+        f_quantile(probability, n - 1, (n - 1) * (k - 1))
         for probability in ((1 + level) / 2, (1 - level) / 2)
     )
-    interval = Interval(low, high, level=level)
-    return computed(method, alpha, n=n, interval=interval, df=float(df1), warnings=warnings)
+    return Interval(1 - (1 - alpha) * high_f, 1 - (1 - alpha) * low_f, level=level)
 
 
 def _problem(complete: FloatArray) -> str | None:

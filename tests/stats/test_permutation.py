@@ -1,0 +1,86 @@
+"""Chance measured by reshuffling, exact and sampled."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from survey.stats.correlation import pearson
+from survey.stats.permutation import pearson_permutation
+from tests.stats.published import BLAND_ALTMAN
+
+
+def test_the_exact_p_agrees_with_reference_case_19(case) -> None:
+    reference = case("19")
+    data, expected = reference.columns("attitude_first8.csv"), reference.expected["computed"]
+    result = pearson_permutation(data["rating"], data["complaints"], seed=1)
+    assert result.value == pytest.approx(expected["attitude8"]["r"], abs=1e-10)
+    assert result.p == pytest.approx(expected["attitude8"]["p_exact_abs_rule"], abs=1e-10)
+    means = [np.mean(pairs, axis=0) for pairs in BLAND_ALTMAN.values()]
+    between = pearson_permutation(*np.transpose(means), seed=1)
+    assert between.value == pytest.approx(expected["bland_between_means"]["r"], abs=1e-10)
+    assert between.p == pytest.approx(expected["bland_between_means"]["p_exact"], abs=1e-10)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=3, max_size=6))
+def test_the_exact_p_counts_every_order_with_ties(rows: list[tuple[int, int]]) -> None:
+    x, y = (list(side) for side in zip(*rows, strict=True))
+    result = pearson_permutation(x, y, seed=1)
+    assume(result.ok)
+    strength = abs(result.value) - 1e-9
+    shares = [abs(pearson(x, order).value) >= strength for order in permutations(y)]
+    assert result.p == pytest.approx(np.mean(shares), abs=1e-12)
+
+
+@pytest.mark.parametrize(("n", "smallest"), [(3, 1 / 3), (4, 1 / 12), (5, 1 / 60)])
+def test_few_evenly_spaced_pairs_have_a_smallest_p_and_say_so(n: int, smallest: float) -> None:
+    result = pearson_permutation(range(n), range(n), seed=1)
+    assert result.p == pytest.approx(smallest)
+    assert bool(result.warnings) == (smallest > 0.05)
+
+
+def test_the_smallest_p_said_is_that_of_the_values_at_hand() -> None:
+    # No order of these values turns the link round exactly, so one order in 4! is possible.
+    uneven = pearson_permutation([1, 2, 4, 8], [1, 2, 4, 8], seed=1)
+    assert (uneven.p, uneven.warnings) == (pytest.approx(1 / 24), ())
+    tied = pearson_permutation([1, 1, 1, 8, 1], [3, 3, 4, 3, 3], seed=1)
+    assert tied.warnings == ("With these 5 pairs no p below 0.2 is possible.",)
+
+
+def test_nine_pairs_are_counted_and_ten_are_sampled() -> None:
+    x, y = np.arange(10.0), np.array([2, 1, 4, 3, 0, 6, 5, 9, 7, 8.0])
+    exact = pearson_permutation(x[:9], y[:9], seed=1)
+    sampled = pearson_permutation(x, y, seed=1)
+    assert exact.method == "pearson_permutation_exact"
+    assert sampled.method == "pearson_permutation_monte_carlo"
+    assert sampled.p == pytest.approx(pearson(x, y).p, abs=0.005)
+    assert (sampled.p * 10_000) == pytest.approx(round(sampled.p * 10_000))
+
+
+def test_the_sampled_p_repeats_with_its_seed_and_is_never_zero() -> None:
+    x = np.arange(40.0)
+    first, again = (pearson_permutation(x, x, resamples=99, seed=5) for _ in range(2))
+    assert first == again
+    assert first.p == pytest.approx(0.01)
+
+
+def test_a_large_sample_is_shuffled_in_parts() -> None:
+    random = np.random.default_rng(3)
+    x, y = random.normal(size=(2, 2000))
+    result = pearson_permutation(x, y, resamples=999, seed=1)
+    assert result.p == pytest.approx(pearson(x, y).p, abs=4 * (0.25 / 999) ** 0.5)
+
+
+@pytest.mark.parametrize("x", [[], [1], [1, 2], [3, 3, 3, 3]])
+def test_too_few_and_constant_sides_are_refused(x: list[int]) -> None:
+    assert pearson_permutation(x, list(range(len(x))), seed=1).status == "not_computable"
+
+
+def test_missing_pairs_are_dropped_and_no_resamples_refused() -> None:
+    result = pearson_permutation([1, 2, None, 4, 6], [1, 2, 3, 4, 7], seed=1)
+    assert result.n == 4
+    with pytest.raises(ValueError, match="at least 1 resample"):
+        pearson_permutation([1, 2, 3], [1, 3, 2], resamples=0, seed=1)
