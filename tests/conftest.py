@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from survey import config
 from survey.store import database, schema
+from tests import centre as small_centre
+from tests.pages import Client
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -108,3 +111,43 @@ def settings(store: str, tmp_path: Path) -> config.Settings:
             "SURVEY_BASE_URL": "http://localhost",
         }
     )
+
+
+@pytest.fixture
+def centre(store: str) -> small_centre.Centre:
+    """A small contact centre with a user per role, in the SQLite database."""
+    return small_centre.build()
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Flask:
+    """The application on the test's database; its clients look at every page they open."""
+    # Imported here, so that tests without pages do not pay for the web framework.
+    from survey.web.application import create_app
+
+    made = create_app(settings)
+    made.test_client_class = Client
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser in which nobody has signed in."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    return made
+
+
+@pytest.fixture
+def signed_in(app: Flask, centre: small_centre.Centre) -> Callable[[str], Client]:
+    """Gives, for a role, a browser in which the centre's user of that role has signed in."""
+
+    def of(role: str) -> Client:
+        made = app.test_client()
+        assert isinstance(made, Client)
+        with made.session_transaction() as session:
+            session["user"], session["epoch"] = centre.users[role], 0
+        return made
+
+    return of

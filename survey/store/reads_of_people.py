@@ -16,6 +16,18 @@ def active_user(user_id: int | None, epoch: int | None) -> User | None:
     return user
 
 
+def user_by_id(user_id: int) -> User | None:
+    """The user with this id, deactivated or not, or None."""
+    user: User | None = User.get_or_none(User.id == user_id)
+    return user
+
+
+def user_with(email: str) -> User | None:
+    """The user with this address (in small letters), deactivated or not, or None."""
+    user: User | None = User.get_or_none(User.email == email)
+    return user
+
+
 def api_key_name(digest: bytes) -> str | None:
     """The name of the unrevoked API key with this digest, or None."""
     found = rows("SELECT name FROM api_key WHERE digest = ? AND revoked_at IS NULL", (digest,))
