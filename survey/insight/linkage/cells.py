@@ -58,12 +58,16 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything one linkage is computed from. `turnout` is (invited, answered), if known."""
+    """Everything one linkage is computed from, and what its groups are called.
+
+    `turnout` is (invited, answered) over all waves, if known.
+    """
 
     engagement: Side
     satisfaction: Side
     cells: tuple[Cell, ...]
     exclusions: tuple[Exclusion, ...]
+    noun: str
     turnout: tuple[int, int] | None = None
 
 
@@ -93,6 +97,7 @@ def from_waves(until_number: int | None = None) -> Material:
         satisfaction=Side("CSAT", float(CSAT_SCALE.low), float(CSAT_SCALE.high)),
         cells=tuple(sorted(cells, key=lambda cell: (cell.group, cell.wave))),
         exclusions=tuple(exclusions),
+        noun="team",
         turnout=(invited, answered) if invited else None,
     )
 
@@ -188,6 +193,7 @@ def from_series(engagement: str, satisfaction: str) -> Material:
         satisfaction=Side(y.name, y.low, y.high),
         cells=tuple(cells),
         exclusions=tuple(exclusions),
+        noun="unit",
     )
 
 

@@ -10,8 +10,8 @@ from survey.insight.linkage.analysis import Analysis, analyse
 from survey.insight.linkage.cells import PULSE, Material, from_series, from_waves
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.linkage.warnings import warnings_of
-from survey.store import reads_of_scores
 from survey.stats.result import Estimate
+from survey.store import reads_of_scores
 
 RESEARCH = (
     "Research usually finds a modest positive link between units' engagement and their customers'"
@@ -82,8 +82,8 @@ def _page(material: Material, *, is_own_data: bool) -> LinkagePage:
         analysis=analysis,
         verdict=analysis.verdict,
         headline=words.headline(analysis),
-        between=words.between_sentence(analysis.between),
-        within=words.within_sentence(analysis.within),
+        between=words.between_sentence(analysis),
+        within=words.within_sentence(analysis),
         size=words.size_sentence(analysis),
         detectable=words.detectable_sentence(analysis),
         caution=words.caution(analysis),

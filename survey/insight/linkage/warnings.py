@@ -34,8 +34,9 @@ def _signs_differ(analysis: Analysis) -> str:
     within = analysis.within.two_way.correlation.value
     if between is None or within is None or between * within >= 0:
         return ""
+    noun = analysis.material.noun
     return (
-        "Between teams and inside teams the link points in opposite directions: they are"
+        f"Between {noun}s and inside {noun}s the link points in opposite directions: they are"
         " different questions, and neither answers the other."
     )
 
@@ -44,9 +45,10 @@ def _pooled_misleads(analysis: Analysis) -> str:
     check = simpson_check(analysis.pooled, analysis.within.two_way.correlation)
     if not check.is_notable:
         return ""
+    noun = analysis.material.noun
     return (
-        "Throwing all teams and waves into one correlation would mislead here"
-        f" (r = {numbers.r(analysis.pooled.value)}): it mixes standing differences between teams"
+        f"Throwing all {noun}s and waves into one correlation would mislead here"
+        f" (r = {numbers.r(analysis.pooled.value)}): it mixes standing differences between {noun}s"
         " with movements inside them."
     )
 
@@ -56,8 +58,9 @@ def _plain_and_two_way_differ(analysis: Analysis) -> str:
     strict = analysis.within.two_way.correlation.value
     if plain is None or strict is None or plain * strict >= 0:
         return ""
+    noun = analysis.material.noun
     return (
-        "The link inside teams changes direction once movements shared by all teams are taken"
+        f"The link inside {noun}s changes direction once movements shared by all {noun}s are taken"
         " out: quote only the figure without them."
     )
 
@@ -68,7 +71,7 @@ def _waves_move_together(analysis: Analysis) -> str:
         return ""
     return (
         f"Waves explain {numbers.share(share)} of the differences in satisfaction: something moved"
-        " all teams at once, so only the figure that leaves this out can be quoted."
+        f" all {analysis.material.noun}s at once, so quote only the figure that leaves this out."
     )
 
 
@@ -94,11 +97,11 @@ def _one_team_carries_it(analysis: Analysis) -> str:
     )
     if not influence.is_notable or influence.index is None:
         return ""
-    label = groups[influence.index].label
+    label, noun = groups[influence.index].label, analysis.material.noun
     if influence.change.value is None:
-        return f"The comparison between teams rests on {label} alone."
+        return f"The comparison between {noun}s rests on {label} alone."
     return (
-        f"Leaving out {label} changes the correlation between teams by"
+        f"Leaving out {label} changes the correlation between {noun}s by"
         f" {numbers.change(influence.change.value)}."
     )
 
@@ -125,8 +128,9 @@ def _bounded(analysis: Analysis) -> str:
 
 
 def _few_teams(analysis: Analysis) -> str:
+    noun = analysis.material.noun
     if analysis.headline != "within" or not analysis.within.is_enough:
         return ""
     if (analysis.within.two_way.correlation.n_units or 0) >= FEW_UNITS:
         return ""
-    return f"p inside teams is approximate with fewer than {FEW_UNITS} teams."
+    return f"p inside {noun}s is approximate with fewer than {FEW_UNITS} {noun}s."

@@ -18,7 +18,7 @@ from survey.insight.linkage.analysis import (
     Between,
     Within,
 )
-from survey.insight.linkage.cells import MINIMUM_ANSWERS, MINIMUM_CUSTOMERS, Exclusion
+from survey.insight.linkage.cells import MINIMUM_CUSTOMERS, Exclusion
 from survey.insight.linkage.verdict import MEANINGFUL, Verdict
 from survey.render import numbers
 from survey.stats.result import Estimate
@@ -43,84 +43,94 @@ def strength(r: float) -> str:
 
 def headline(analysis: Analysis) -> str:
     """The finding in one sentence."""
+    noun = analysis.material.noun
     if analysis.headline == "within":
-        return _within_headline(analysis.within)
-    return _between_headline(analysis.between)
+        return _within_headline(analysis.within, noun)
+    return _between_headline(analysis.between, noun)
 
 
-def _within_headline(within: Within) -> str:
+def _within_headline(within: Within, noun: str) -> str:
     r = within.two_way.correlation.value
     if within.verdict is Verdict.EVIDENCE_FOR and r is not None:
         side = "higher" if r > 0 else "lower"
         return (
-            f"When a team's engagement was above its usual level, its customers' satisfaction"
+            f"When a {noun}'s engagement was above its usual level, its customers' satisfaction"
             f" was {side} in the same wave: {strength(r)}."
         )
     if within.verdict is Verdict.EVIDENCE_AGAINST:
         return (
-            "When a team's engagement moved, its customers' satisfaction did not move with it to"
+            f"When a {noun}'s engagement moved, its customers' satisfaction did not move with it to"
             " any degree that matters."
         )
     if not within.is_enough:
-        return "We cannot tell yet: there are too few teams and waves to look inside teams."
+        return f"We cannot tell yet: there are too few {noun}s and waves to look inside {noun}s."
     return (
-        "We cannot tell yet whether satisfaction moves with a team's engagement:"
-        f" {_detectable(within.detectable)}."
+        f"We cannot tell yet whether satisfaction moves with a {noun}'s engagement:"
+        f" {_detectable(within.detectable, noun)}."
     )
 
 
-def _between_headline(between: Between) -> str:
+def _between_headline(between: Between, noun: str) -> str:
     r = between.pearson.value
     k = len(between.groups)
     if between.verdict is Verdict.EVIDENCE_FOR and r is not None:
         side = "higher" if r > 0 else "lower"
-        return f"Teams with higher engagement had {side} satisfaction: {strength(r)}."
+        return (
+            f"{noun.capitalize()}s with higher engagement had {side} satisfaction: {strength(r)}."
+        )
     if between.verdict is Verdict.EVIDENCE_AGAINST:
-        return "Teams with higher engagement did not differ in satisfaction to any degree."
+        return (
+            f"{noun.capitalize()}s with higher engagement did not differ in satisfaction to any"
+            " degree that matters."
+        )
     if not between.is_enough:
         return (
-            f"We cannot tell yet: {_teams(k)} can be compared, and it takes at least"
+            f"We cannot tell yet: {_count(k, noun)} can be compared, and it takes at least"
             f" {TEST_BETWEEN_FROM} to test a link."
         )
-    return f"We cannot tell yet whether there is a link: {_detectable(between.detectable)}."
+    return f"We cannot tell yet whether there is a link: {_detectable(between.detectable, noun)}."
 
 
-def between_sentence(between: Between) -> str:
+def between_sentence(analysis: Analysis) -> str:
     """What the comparison between teams says, with its number."""
+    between, noun = analysis.between, analysis.material.noun
     r, k = between.pearson, len(between.groups)
-    if k < SHOW_BETWEEN_FROM or r.value is None:
+    if k < SHOW_BETWEEN_FROM:
         return (
-            f"{_teams(k).capitalize()} can be compared; it takes at least {SHOW_BETWEEN_FROM} to"
-            " show how they differ."
-            if k < SHOW_BETWEEN_FROM
-            else f"Not computable: {r.reason}"
+            f"{_count(k, noun)} can be compared; it takes at least {SHOW_BETWEEN_FROM} to show"
+            " how they differ."
         )
-    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_teams(k)}"
+    if r.value is None:
+        return f"Not computable: {r.reason}"
+    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_count(k, noun)}"
     if not between.is_enough:
-        return f"Too few teams to test: {number}."
+        return f"Too few {noun}s to test: {number}."
     p = numbers.p_phrase(between.permutation.p)
     return f"{_leading(between.verdict, r.value)} ({number}; permutation {p})."
 
 
-def within_sentence(within: Within) -> str:
+def within_sentence(analysis: Analysis) -> str:
     """What the comparison inside teams says, with its number."""
+    within, noun = analysis.within, analysis.material.noun
     r = within.two_way.correlation
     if r.value is None:
         return f"Not computable: {r.reason}"
-    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_teams(r.n_units or 0)}, {r.n_waves} waves"
+    number = (
+        f"r = {numbers.r(r.value)}{_interval(r)}, {_count(r.n_units or 0, noun)}, {r.n_waves} waves"
+    )
     if not within.is_enough:
-        return f"{needs_more(within)} ({number})."
+        return f"{needs_more(within, noun)} ({number})."
     p = numbers.p_phrase(within.two_way.slope.p)
     return f"{_leading(within.verdict, r.value)} ({number}; clustered {p})."
 
 
-def needs_more(within: Within) -> str:
+def needs_more(within: Within, noun: str) -> str:
     """How much is missing before the inside of teams can be judged."""
     r = within.two_way.correlation
     units, waves = r.n_units or 0, r.n_waves or 0
     wanted = []
     if units < WITHIN_UNITS:
-        wanted.append(f"{WITHIN_UNITS - units} more teams with several waves")
+        wanted.append(f"{WITHIN_UNITS - units} more {noun}s with several waves")
     more_waves = max(WITHIN_WAVES - waves, _waves_for_df(units, waves))
     if more_waves > 0:
         wanted.append("1 more wave" if more_waves == 1 else f"about {more_waves} more waves")
@@ -139,18 +149,18 @@ def size_sentence(analysis: Analysis) -> str:
     size = analysis.between.size
     if size.value is None or not analysis.between.is_enough:
         return ""
-    scale = analysis.material.satisfaction
+    scale, noun = analysis.material.satisfaction, analysis.material.noun
     gap = numbers.mean(abs(size.value))
     side = "higher" if size.value >= 0 else "lower"
     spread = (
         f" (95% interval {numbers.change_interval(size.interval.low, size.interval.high)};"
-        f" {_teams(len(analysis.between.groups))})"
+        f" {_count(len(analysis.between.groups), noun)})"
         if size.interval
         else ""
     )
     return (
-        f"Teams at the 75th percentile of engagement averaged {gap} points {side}"
-        f" {scale.name} than teams at the 25th{spread}, on a scale from"
+        f"{noun.capitalize()}s at the 75th percentile of engagement averaged {gap} points {side}"
+        f" {scale.name} than {noun}s at the 25th{spread}, on a scale from"
         f" {numbers.decimal(scale.low, 0)} to {numbers.decimal(scale.high, 0)}."
     )
 
@@ -158,27 +168,30 @@ def size_sentence(analysis: Analysis) -> str:
 def detectable_sentence(analysis: Analysis) -> str:
     """What these data could have shown at all."""
     within, between = analysis.within.detectable, analysis.between.detectable
+    noun = analysis.material.noun
     parts = []
     if between.value is not None:
-        parts.append(f"between {_teams(between.n)} only r of {numbers.r(between.value)} or more")
+        parts.append(
+            f"between {_count(between.n, noun)} only r of {numbers.r(between.value)} or more"
+        )
     if analysis.within.is_enough and within.value is not None:
-        parts.append(f"inside teams only r of {numbers.r(within.value)} or more")
+        parts.append(f"inside {noun}s only r of {numbers.r(within.value)} or more")
     if not parts:
-        return "So few teams cannot show any link reliably."
+        return f"So few {noun}s cannot show any link reliably."
     return "With these data, " + " and ".join(parts) + " would have shown up reliably (power 80%)."
 
 
 def caution(analysis: Analysis) -> str:
     """The standard caution, with this linkage's own numbers."""
-    left_out = len(analysis.material.exclusions)
-    waves = "1 wave is" if analysis.n_waves == 1 else f"{analysis.n_waves} waves are"
+    noun = analysis.material.noun
+    reasons = "; ".join(exclusion_lines(analysis.material.exclusions))
+    left_out = f"Left out: {reasons}." if reasons else "Nothing was left out."
+    waves = _count(analysis.n_waves, "wave")
     return (
-        "This compares teams and waves, not individuals. It shows association: a third factor"
+        f"This compares {noun}s and waves, not individuals. It shows association: a third factor"
         " (contact mix, season, staffing, outages) may move both, and happier customers may lift"
-        f" engagement as well as the reverse. {_teams(analysis.n_groups).capitalize()} and {waves}"
-        f" included; {left_out} team waves were left out because fewer than {MINIMUM_ANSWERS}"
-        f" people answered or fewer than {MINIMUM_CUSTOMERS} customers rated. A link between team"
-        " averages says nothing about any one person."
+        f" engagement as well as the reverse. Included: {_count(analysis.n_groups, noun)} and"
+        f" {waves}. {left_out} A link between {noun} averages says nothing about any one person."
     )
 
 
@@ -202,11 +215,11 @@ def _interval(estimate: Estimate) -> str:
     return f", 95% interval {numbers.interval(estimate.interval.low, estimate.interval.high)}"
 
 
-def _detectable(detectable: Estimate) -> str:
+def _detectable(detectable: Estimate, noun: str) -> str:
     if detectable.value is None:
-        return "with so few teams no link could have shown up reliably"
+        return f"with so few {noun}s no link could have shown up reliably"
     return f"only a link of {numbers.r(detectable.value)} or more would have shown up reliably"
 
 
-def _teams(k: int) -> str:
-    return "1 team" if k == 1 else f"{numbers.whole(k)} teams"
+def _count(k: int, noun: str) -> str:
+    return f"1 {noun}" if k == 1 else f"{numbers.whole(k)} {noun}s"

@@ -1,0 +1,59 @@
+# `make` lists what there is to do.
+.DEFAULT_GOAL := help
+.PHONY: help run test check check-code check-browser check-postgres bench report demo-again clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+# The demo marks every page as made up. Set SURVEY_DEMO=no and your own database for real work.
+export SURVEY_DEMO ?= yes
+export FLASK_APP := app.py
+# Homebrew's libraries are not on the loader's path of every Python on a Mac.
+export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib:$(DYLD_FALLBACK_LIBRARY_PATH)
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/ready ## Set everything up and start the product with demo data
+	@$(BIN)/flask start --port $(PORT)
+
+test: $(VENV)/ready ## Run the tests
+	@$(BIN)/pytest -n auto -m "not browser"
+
+check: test check-code check-browser check-postgres ## Everything CI runs
+
+check-code: $(VENV)/checks ## Format, lint, types, import contracts, templates
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --check --lint --quiet templates reports
+
+check-browser: $(VENV)/checks ## Journeys and accessibility in Debian's chromium
+	@CI=true $(BIN)/pytest -m browser
+
+check-postgres: $(VENV)/ready ## Store and operation tests against PostgreSQL
+	@sh .ci/with-postgres $(BIN)/pytest -n auto -k "postgresql" -m "not browser"
+
+bench: $(VENV)/ready ## Measure, and write docs/performance.md
+	@$(BIN)/python -m bench
+
+report: $(VENV)/ready ## Write the newest forum report to var/forum-report.pdf
+	@$(BIN)/flask report -o var/forum-report.pdf
+
+demo-again: $(VENV)/ready ## Throw the demo data away and fill it anew
+	@rm -rf var
+	@$(BIN)/flask start --port $(PORT)
+
+clean: ## Remove the virtual environment and everything the product made
+	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/ready: requirements.txt .ci/system-libraries
+	@sh .ci/system-libraries $(VENV)
+	@echo "Installing the Python packages of requirements.txt (about a minute the first time)."
+	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
+	@touch $@
+
+$(VENV)/checks: $(VENV)/ready .ci/requirements.txt
+	@$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on -r .ci/requirements.txt
+	@touch $@

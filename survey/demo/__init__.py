@@ -1,0 +1,1 @@
+"""The demo centre: made up, seeded, and marked as made up wherever it is shown."""
