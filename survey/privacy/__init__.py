@@ -1,1 +1,1 @@
-"""The gate: which pulse results may be read, and the only way to read them."""
+"""The gate for pulse data: blocks, publication rules, and the only reads there are."""

@@ -279,24 +279,33 @@ TABLES = (
     # ---------------------------------------------------------------- pulse: the vault
     """
     CREATE TABLE ballot_card (
-        digest {blob} NOT NULL PRIMARY KEY,
-        block_id INTEGER NOT NULL REFERENCES block (id),
-        is_spent INTEGER NOT NULL DEFAULT 0 CHECK (is_spent IN (0, 1))
+        digest {blob} NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+        block_id INTEGER NOT NULL REFERENCES block (id)
     ) {keyed}
     """,
     """
     CREATE TABLE ballot (
-        key {blob} NOT NULL PRIMARY KEY,
+        key {blob} NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         block_id INTEGER NOT NULL REFERENCES block (id),
-        answers TEXT NOT NULL
+        answers TEXT NOT NULL CHECK (answers <> '')
     ) {keyed}
     """,
     """
     CREATE TABLE remark (
-        key {blob} NOT NULL PRIMARY KEY,
+        key {blob} NOT NULL PRIMARY KEY CHECK (length(key) = 16),
         wave_id INTEGER NOT NULL REFERENCES wave (id),
         item TEXT NOT NULL,
         text TEXT NOT NULL CHECK (text <> '')
+    ) {keyed}
+    """,
+    # Ballots of closed waves, numbered in the order of their contents: nothing here tells when or
+    # by which card a ballot came in.
+    """
+    CREATE TABLE counted_ballot (
+        block_id INTEGER NOT NULL REFERENCES block (id),
+        position INTEGER NOT NULL CHECK (position > 0),
+        answers TEXT NOT NULL CHECK (answers <> ''),
+        PRIMARY KEY (block_id, position)
     ) {keyed}
     """,
     # ---------------------------------------------------------------- pulse: what was published
@@ -327,11 +336,21 @@ TABLES = (
     ) {keyed}
     """,
     """
+    CREATE TABLE released_total (
+        wave_id INTEGER NOT NULL REFERENCES wave (id),
+        measure TEXT NOT NULL,
+        form TEXT NOT NULL CHECK (form IN ('exact', 'at_least', 'at_most')),
+        value {real} NOT NULL,
+        n INTEGER NOT NULL CHECK (n >= 30),
+        PRIMARY KEY (wave_id, measure)
+    ) {keyed}
+    """,
+    """
     CREATE TABLE released_remark (
         wave_id INTEGER NOT NULL REFERENCES wave (id),
         item TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        text TEXT NOT NULL,
+        position INTEGER NOT NULL CHECK (position > 0),
+        text TEXT NOT NULL CHECK (text <> ''),
         PRIMARY KEY (wave_id, item, position)
     ) {keyed}
     """,
@@ -376,6 +395,20 @@ TABLES = (
     "CREATE INDEX job_due ON job (due_at)",
 )
 
+# PostgreSQL keeps samples of what columns hold for its planner, long after the rows are gone.
+# Nothing of the vault may end up there.
+POSTGRESQL_ONLY = tuple(
+    f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0"
+    for table, column in (
+        ("ballot_card", "digest"),
+        ("ballot", "key"),
+        ("ballot", "answers"),
+        ("remark", "key"),
+        ("remark", "text"),
+        ("counted_ballot", "answers"),
+    )
+)
+
 
 class _DayCheck:
     def __init__(self, pattern: str) -> None:
@@ -388,6 +421,6 @@ class _DayCheck:
 def up(migrator, db):  # type: ignore[no-untyped-def]  # signature of playhouse.migrations
     engine = "postgresql" if type(db).__name__.startswith("Postgresql") else "sqlite"
     spelling = SPELLINGS[engine] | {"is_day": _DayCheck(SPELLINGS[engine]["is_day"])}
-    for statement in TABLES:
+    for statement in TABLES + (POSTGRESQL_ONLY if engine == "postgresql" else ()):
         text = statement.format(**spelling)
         db.execute_sql(text.replace("%", "%%") if engine == "postgresql" else text)

@@ -43,6 +43,19 @@ class ReleasedSpread(Record):
         primary_key = CompositeKey("wave", "measure")
 
 
+class ReleasedTotal(Record):
+    """A figure of the whole centre that no block has, such as eNPS."""
+
+    wave = ForeignKeyField(Wave)
+    measure = TextField()
+    form = TextField()
+    value = FloatField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("wave", "measure")
+
+
 class ReleasedRemark(Record):
     """An answer in own words, released in shuffled order."""
 

@@ -1,0 +1,245 @@
+"""The gate: the only way to read pulse results.
+
+It reads the ledger, where closing a wave wrote what may be published, and never a ballot. About
+an open wave nothing is readable, not even a count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from survey.errors import NotFound
+from survey.instruments import model
+from survey.instruments.pulse import ENPS
+from survey.privacy import rules
+from survey.privacy.figures import Cell, Form, Published, Suppressed
+from survey.store.database import rows
+from survey.store.pulse.waves import Wave
+from survey.store.satisfaction import InstrumentRow
+
+__all__ = (
+    "BlockRef", "Cell", "Form", "Published", "Suppressed", "TurnoutRef", "WaveRef", "blocks",
+    "cells", "centre", "closed_waves", "enps", "remarks", "spread", "turnout", "wave", "waves",
+)  # fmt: skip
+
+STILL_OPEN = Suppressed("Nothing is shown before the wave is closed.")
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRef:
+    """A wave as it was frozen when it opened."""
+
+    id: int
+    number: int
+    name: str
+    opens_on: date
+    closes_on: date
+    window_from: date
+    window_until: date
+    threshold: int
+    comment_threshold: int
+    block_minimum: int
+    state: Literal["open", "closed"]
+    statement: str
+    instrument: model.Instrument
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its results are published; closed is final."""
+        return self.state == "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRef:
+    """A block of a wave and the units joined in it, in the order of their ids."""
+
+    id: int
+    wave_id: int
+    code: str
+    name: str
+    unit_ids: tuple[int, ...]
+    n_invited: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoutRef:
+    """How many of a block were invited to a wave, and how many answered."""
+
+    n_invited: int
+    n_answered: int
+
+
+def waves() -> tuple[WaveRef, ...]:
+    """Every wave, by number."""
+    query = Wave.select(Wave, InstrumentRow).join(InstrumentRow).order_by(Wave.number)
+    return tuple(_wave_ref(row) for row in query)
+
+
+def closed_waves() -> tuple[WaveRef, ...]:
+    """Every closed wave, by number."""
+    return tuple(one for one in waves() if one.is_closed)
+
+
+def wave(number: int) -> WaveRef:
+    """The wave with this number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = Wave.select(Wave, InstrumentRow).join(InstrumentRow)
+    found = query.where(Wave.number == number).first()
+    if found is None:
+        raise NotFound(f"There is no wave {number}.")
+    return _wave_ref(found)
+
+
+def blocks(wave_id: int) -> tuple[BlockRef, ...]:
+    """The blocks of a wave, open or closed, by name.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    _wave_of(wave_id)
+    units: dict[int, list[int]] = defaultdict(list)
+    members = "SELECT block_id, unit_id FROM block_unit WHERE wave_id = ? ORDER BY unit_id"
+    for block_id, unit_id in rows(members, (wave_id,)):
+        units[block_id].append(unit_id)
+    found = rows("SELECT id, code, name, n_invited FROM block WHERE wave_id = ?", (wave_id,))
+    refs = [
+        BlockRef(id, wave_id, code, name, tuple(units[id]), n_invited)
+        for id, code, name, n_invited in found
+    ]
+    # Sorted here, because the engines order letters differently.
+    return tuple(sorted(refs, key=lambda block: (block.name, block.code)))
+
+
+def cells(wave_id: int) -> dict[int, dict[str, Cell]]:
+    """Per block and construct the published figure, or why there is none.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    ref = _wave_of(wave_id)
+    constructs = [construct.code for construct in ref.instrument.constructs]
+    missing = rules.too_few(ref.threshold) if ref.is_closed else STILL_OPEN
+    found: dict[int, dict[str, Cell]] = {
+        block.id: dict.fromkeys(constructs, missing) for block in blocks(wave_id)
+    }
+    if ref.is_closed:
+        for block_id, measure, form, value, n in rows(_SHOWN_CELLS, (wave_id,)):
+            found[block_id][measure] = Published(value, form, n)
+    return found
+
+
+def centre(wave_id: int, construct: str) -> Cell:
+    """A construct's mean over the published blocks; hidden blocks are left out of it.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return STILL_OPEN
+    found = cells(wave_id)
+    return rules.centre(found[block][construct] for block in sorted(found))
+
+
+def spread(wave_id: int, construct: str) -> float | None:
+    """The standard deviation of single answers within blocks, pooled over the centre.
+
+    None where too few blocks or answers are published, or the wave is open.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return None
+    found = rows(
+        "SELECT sd FROM released_spread WHERE wave_id = ? AND measure = ?", (wave_id, construct)
+    )
+    return found[0][0] if found else None
+
+
+def turnout(wave_id: int) -> dict[int, TurnoutRef]:
+    """Per block how many were invited and how many answered; empty while the wave is open.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return {}
+    return {
+        id: TurnoutRef(invited, answered) for id, invited, answered in rows(_TURNOUT, (wave_id,))
+    }
+
+
+def remarks(wave_id: int) -> dict[str, tuple[str, ...] | Suppressed]:
+    """Per open question what the whole centre answered in own words, shuffled.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    ref = _wave_of(wave_id)
+    texts: dict[str, list[str]] = defaultdict(list)
+    if ref.is_closed:
+        for item, text in rows(_REMARKS, (wave_id,)):
+            texts[item].append(text)
+    few = Suppressed(f"Fewer than {ref.comment_threshold} people wrote something.")
+    missing = few if ref.is_closed else STILL_OPEN
+    codes = [item.code for item in ref.instrument.text_items]
+    return {code: tuple(texts[code]) if code in texts else missing for code in codes}
+
+
+def enps(wave_id: int) -> Cell:
+    """eNPS of the whole centre, in points from -100 to 100.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return STILL_OPEN
+    found = rows(
+        "SELECT value, form, n FROM released_total WHERE wave_id = ? AND measure = ?",
+        (wave_id, ENPS),
+    )
+    if not found:
+        return Suppressed(
+            f"Shown from {rules.POOLED_BLOCKS} blocks and {rules.POOLED_ANSWERS} answers on."
+        )
+    value, form, n = found[0]
+    return Published(value, form, n)
+
+
+_SHOWN_CELLS = """
+SELECT block_id, measure, form, value, n FROM released_cell
+JOIN block ON block.id = block_id
+WHERE block.wave_id = ? AND form <> 'hidden'
+"""
+_TURNOUT = """
+SELECT block.id, n_invited, n_answered FROM block JOIN turnout ON turnout.block_id = block.id
+WHERE wave_id = ? ORDER BY block.id
+"""
+_REMARKS = """
+SELECT item, text FROM released_remark WHERE wave_id = ? ORDER BY item, position
+"""
+
+
+def _wave_of(wave_id: int) -> WaveRef:
+    query = Wave.select(Wave, InstrumentRow).join(InstrumentRow)
+    found = query.where(Wave.id == wave_id).first()
+    if found is None:
+        raise NotFound("There is no such wave.")
+    return _wave_ref(found)
+
+
+def _wave_ref(row: Any) -> WaveRef:
+    frozen = {name: getattr(row, name) for name in WaveRef.__slots__ if name != "instrument"}
+    return WaveRef(**frozen, instrument=_instrument(row.instrument.definition))
+
+
+@lru_cache(maxsize=16)
+def _instrument(definition: str) -> model.Instrument:
+    return model.from_definition(definition)
