@@ -149,6 +149,4 @@ def wave_basis(panel: Panel) -> FloatArray:
 
 def without(values: FloatArray, basis: FloatArray) -> FloatArray:
     """What the orthonormal columns of the basis leave of the values."""
-    left = values - basis @ (basis.T @ values)
-    # A second pass removes the rounding of the first where little is left.
-    return np.asarray(left - basis @ (basis.T @ left), dtype=np.float64)
+    return np.asarray(values - basis @ (basis.T @ values), dtype=np.float64)

@@ -67,10 +67,10 @@ def test_no_answers_give_no_share() -> None:
     assert newcombe_difference(1, 2, 0, 0).status == "not_computable"
 
 
-@pytest.mark.parametrize("n", [1, 2, 29])
-def test_the_ends_of_the_scale_are_reached_exactly(n: int) -> None:
-    assert wilson(0, n).interval.low == 0.0
-    assert wilson(n, n).interval.high == 1.0
+def test_the_ends_of_the_scale_are_reached_exactly() -> None:
+    for n in range(1, 200):
+        assert wilson(0, n).interval.low == 0.0
+        assert wilson(n, n).interval.high == 1.0
 
 
 @pytest.mark.parametrize(("x", "n"), [(-1, 5), (6, 5), (0, -1)])
