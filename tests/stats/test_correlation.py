@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from survey.stats.correlation import fisher_interval, mid_ranks, pearson, spearman
-from tests.stats.published import ANSCOMBE, TUNA_X, TUNA_Y
+
+from .published import ANSCOMBE, TUNA_X, TUNA_Y
 
 numbers = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 pairs = st.lists(st.tuples(numbers, numbers), min_size=4, max_size=30)

@@ -9,7 +9,8 @@ from survey.stats.correlation import pearson
 from survey.stats.influence import leave_one_out_r, simpson_check
 from survey.stats.result import computed, not_computable
 from survey.stats.within import repeated_measures
-from tests.stats.published import ANSCOMBE
+
+from .published import ANSCOMBE
 
 
 def test_anscombes_third_set_has_one_outlier() -> None:

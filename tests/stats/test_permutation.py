@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from survey.stats.correlation import pearson
 from survey.stats.permutation import pearson_permutation
-from tests.stats.published import BLAND_ALTMAN
+
+from .published import BLAND_ALTMAN
 
 
 def test_the_exact_p_agrees_with_reference_case_19(case) -> None:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from survey.stats.correlation import pearson
 from survey.stats.slope import between_slope, size_between_quartiles
-from tests.stats.published import ANSCOMBE
+
+from .published import ANSCOMBE
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])

@@ -7,7 +7,8 @@ import pytest
 
 from survey.stats.correlation import pearson
 from survey.stats.within import repeated_measures, two_way
-from tests.stats.published import ACIDITY, CARBON_DIOXIDE, SUBJECTS
+
+from .published import ACIDITY, CARBON_DIOXIDE, SUBJECTS
 
 
 def panel(seed: int, n_units: int, n_waves: int, *, kept: float = 1.0):
