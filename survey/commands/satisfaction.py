@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from survey.errors import NotFound, Refusal
 from survey.operations import satisfaction
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     is_flag=True,
     help="Make a new link for an unanswered invitation; the old one dies.",
 )
+@with_appcontext
 def invite(source: str, external_id: str, days: int, *, replace: bool) -> None:
     """Invite the customer of one contact and print the link, this once."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from survey.errors import Conflict, InvalidInput, NotFound
+from survey.errors import Conflict, InvalidInput, NotFound, Refusal
 from survey.instruments.model import Instrument
 from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.store import reads_of_invitations, rollup_writes, satisfaction_writes
@@ -55,9 +55,10 @@ def invite(
         raise ValueError("a token is 22 to 64 characters of A-Z, a-z, 0-9, - and _")
     invitation = Invitation(contact_id, f"/c/{token}", now + valid_for)
     with transaction():
-        if satisfaction_writes.attribution_of(contact_id) is None:
+        is_answered = satisfaction_writes.is_answered(contact_id)
+        if is_answered is None:
             raise NotFound("There is no such contact. Import it first.")
-        if satisfaction_writes.has_response(contact_id):
+        if is_answered:
             raise Conflict("This customer has already answered about this contact.")
         satisfaction_writes.keep_instrument(instrument)
         _keep(invitation, digest, now=now, replace=replace, instrument=instrument)
@@ -75,7 +76,7 @@ def _keep(
         created_at=now,
         expires_at=expires_at,
     ):
-        _count_invitation(contact_id)
+        rollup_writes.count_invitation(contact_id)
     elif replace:
         satisfaction_writes.replace_invitation(
             contact_id=contact_id,
@@ -91,15 +92,6 @@ def _keep(
         )
 
 
-def _count_invitation(contact_id: int) -> None:
-    # Read after the insert: see survey.store.rollup_writes on corrections at the same time.
-    place = satisfaction_writes.attribution_of(contact_id)
-    assert place is not None
-    rollup_writes.count_invitation(
-        unit_id=place.unit_id, channel=place.channel, queue_id=place.queue_id, day=place.day
-    )
-
-
 def record_response(
     token: str, answers: Mapping[str, int], *, comment: str | None, now: datetime
 ) -> None:
@@ -113,27 +105,25 @@ def record_response(
         InvalidInput: an answer is missing, unasked or not on its scale.
         Conflict: the invitation is answered or has expired.
     """
-    invited = reads_of_invitations.find(token)
     digest = reads_of_invitations.digest_of(token)
-    if invited is None or digest is None:
-        raise NotFound("No invitation has this link.")
-    _require_points(invited.instrument, answers)
     with transaction():
-        kept = satisfaction_writes.insert_response(digest, comment=comment, received_at=now)
-        if kept is None:
-            raise Conflict("This invitation is answered, or its time is over.")
+        kept = digest and satisfaction_writes.insert_response(
+            digest, comment=comment, received_at=now
+        )
+        if not kept:
+            raise _reason_against(token)
+        _require_points(reads_of_invitations.instrument_of(kept.instrument), answers)
         satisfaction_writes.insert_answers(kept.response_id, answers)
-        place = satisfaction_writes.attribution_of(kept.contact_id)
-        assert place is not None
-        for item, value in answers.items():
-            rollup_writes.count_answer(
-                unit_id=place.unit_id,
-                channel=place.channel,
-                queue_id=place.queue_id,
-                day=place.day,
-                item=item,
-                value=value,
-            )
+        rollup_writes.count_response(kept.response_id)
+
+
+def _reason_against(token: str) -> Refusal:
+    invited = reads_of_invitations.find(token)
+    if invited is None:
+        return NotFound("No invitation has this link.")
+    if invited.is_answered:
+        return Conflict("This customer has already answered about this contact.")
+    return Conflict("The time to answer this invitation is over.")
 
 
 def _require_points(instrument: Instrument, answers: Mapping[str, int]) -> None:

@@ -39,7 +39,7 @@ def find(token: str) -> Invited | None:
     if not found:
         return None
     instrument_digest, expires_at, is_answered = found[0]
-    return Invited(_instrument(instrument_digest), from_seconds(expires_at), bool(is_answered))
+    return Invited(instrument_of(instrument_digest), from_seconds(expires_at), bool(is_answered))
 
 
 def contact_id_of(source: str, external_id: str) -> int | None:
@@ -51,8 +51,11 @@ def contact_id_of(source: str, external_id: str) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def _instrument(digest: str) -> Instrument:
-    """The stored instrument; safe to remember, because a digest never changes its meaning."""
+def instrument_of(digest: str) -> Instrument:
+    """The stored instrument with this digest.
+
+    Safe to remember, because a digest never changes its meaning.
+    """
     definition = rows("SELECT definition FROM instrument WHERE digest = ?", (digest,))[0][0]
     return from_definition(definition)
 

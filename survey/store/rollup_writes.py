@@ -1,32 +1,28 @@
 """Keeps the counts that pages read in step with contacts, invitations and answers.
 
 Every function here belongs into the transaction of its cause. Whoever records a response inserts
-it first, then reads the contact's attribution, then counts: a correction of that contact waits
-for the response or is waited for, and the count lands where the contact then is.
+it first and counts it in a later statement: a correction of that contact waits for the response
+or is waited for, and the count lands where the contact then is.
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 from survey.errors import Conflict
 from survey.store.database import is_postgresql, run, transaction
 
 
-def count_answer(
-    *, unit_id: int, channel: str, queue_id: int, day: date, item: str, value: int
-) -> None:
-    """One more answer in the cell of its contact; `day` is the contact's closing day."""
-    run(_COUNT_ANSWER, (unit_id, item, str(day), channel, queue_id, value))
+def count_response(response_id: int) -> None:
+    """One more answer per item of the response, in the cells of its contact."""
+    run(_COUNT_RESPONSE, (response_id,))
 
 
-def count_invitation(*, unit_id: int, channel: str, queue_id: int, day: date) -> None:
-    """One more invited customer in the cell of the contact; `day` is its closing day.
+def count_invitation(contact_id: int) -> None:
+    """One more invited customer in the cell of the contact.
 
     Raises:
         Conflict: no contact was ever counted in this cell, so the rollups are out of step.
     """
-    if run(_COUNT_INVITATION, (unit_id, str(day), channel, queue_id)).rowcount != 1:
+    if run(_COUNT_INVITATION, (contact_id,)).rowcount != 1:
         raise Conflict("The counts do not fit the contacts. Run `flask rebuild-rollups`.")
 
 
@@ -43,15 +39,22 @@ def rebuild_rollups() -> None:
         run(_REBUILD_ANSWERS)
 
 
-_COUNT_ANSWER = """
+_COUNT_RESPONSE = """
 INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)
-VALUES (?, ?, ?, ?, ?, ?, 1)
+SELECT contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
+    answer.value, 1
+FROM response
+JOIN answer ON answer.response_id = response.id
+JOIN contact ON contact.id = response.contact_id
+WHERE response.id = ?
+ORDER BY answer.item
 ON CONFLICT (unit_id, item, day, channel, queue_id, value)
 DO UPDATE SET n = answer_rollup.n + 1
 """
 _COUNT_INVITATION = """
 UPDATE contact_rollup SET n_invited = n_invited + 1
-WHERE unit_id = ? AND day = ? AND channel = ? AND queue_id = ?
+WHERE (unit_id, day, channel, queue_id)
+    = (SELECT unit_id, closed_on, channel, queue_id FROM contact WHERE id = ?)
 """
 _REBUILD_CONTACTS = """
 INSERT INTO contact_rollup (unit_id, day, channel, queue_id, n_contacts, n_invited)

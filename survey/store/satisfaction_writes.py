@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from survey.instruments.model import Instrument
 from survey.store.database import is_postgresql, rows, run, run_many
@@ -15,21 +15,11 @@ from survey.store.fields import to_seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """Where a contact counts: what it had when it closed."""
-
-    unit_id: int
-    channel: str
-    queue_id: int
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """A response just inserted, and what it is about."""
+    """A response just inserted, and the digest of the instrument it answers."""
 
     response_id: int
-    contact_id: int
+    instrument: str
 
 
 def keep_instrument(instrument: Instrument) -> None:
@@ -67,25 +57,21 @@ def replace_invitation(
     )
 
 
-def has_response(contact_id: int) -> bool:
-    """Whether the customer has answered; holds the contact's invitation until the commit."""
+def is_answered(contact_id: int) -> bool | None:
+    """Whether the customer has answered, or None where there is no such contact.
+
+    Holds the contact's invitation until the commit.
+    """
     if is_postgresql():
         # A response arriving now refers to the invitation, so it waits for us or we for it.
         # (An SQLite transaction is the only one that writes anyway.)
         run("SELECT id FROM invitation WHERE contact_id = ? FOR UPDATE", (contact_id,))
-    return bool(rows("SELECT id FROM response WHERE contact_id = ?", (contact_id,)))
-
-
-def attribution_of(contact_id: int) -> Attribution | None:
-    """Where the contact counts now, or None where there is no such contact."""
     found = rows(
-        "SELECT unit_id, channel, queue_id, CAST(closed_on AS TEXT) FROM contact WHERE id = ?",
+        "SELECT response.id IS NOT NULL FROM contact"
+        " LEFT JOIN response ON response.contact_id = contact.id WHERE contact.id = ?",
         (contact_id,),
     )
-    if not found:
-        return None
-    unit_id, channel, queue_id, day = found[0]
-    return Attribution(unit_id, channel, queue_id, date.fromisoformat(day))
+    return bool(found[0][0]) if found else None
 
 
 def insert_response(token: bytes, *, comment: str | None, received_at: datetime) -> Kept | None:
@@ -109,8 +95,8 @@ def insert_answers(response_id: int, values: Mapping[str, int]) -> None:
 
 _INSERT_RESPONSE = """
 INSERT INTO response (contact_id, invitation_id, instrument_digest, comment, received_at)
-SELECT contact_id, id, instrument_digest, ?, ? FROM invitation
+SELECT contact_id, id, instrument_digest, CAST(? AS TEXT), CAST(? AS BIGINT) FROM invitation
 WHERE token_digest = ? AND expires_at > ?
 ON CONFLICT DO NOTHING
-RETURNING id, contact_id
+RETURNING id, instrument_digest
 """
