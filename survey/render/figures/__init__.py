@@ -1,0 +1,51 @@
+"""Figures as pure functions: data in, frozen geometry out, printed by `templates/figures/`.
+
+Each takes `canvas=` (SCREEN, PHONE, PRINT, PRINT_HALF) and gives a `Drawing`; `on_screen` and
+`on_paper` call one for the places it is shown and give the `Figure` that a template prints with
+the macro `figure` of `macros/figure.html`. The heat map and the tile are made of HTML and are
+printed by macros of their own.
+
+    plot = partial(interval_plot, rows, title="Chat fell", axis=share_axis())
+    page = on_screen(plot, subtitle=subtitle("Share of 4 and 5, by channel", n=1204))
+"""
+
+from survey.render.figures.axes import (
+    Axis,
+    correlation_axis,
+    mean_axis,
+    percent_axis,
+    score_axis,
+    share_axis,
+)
+from survey.render.figures.change import ChangeRow, change_plot
+from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, heat_map
+from survey.render.figures.interval import FEW, IntervalRow, interval_plot
+from survey.render.figures.marks import (
+    PHONE,
+    PRINT,
+    PRINT_HALF,
+    SCREEN,
+    Canvas,
+    Drawing,
+    Figure,
+    Side,
+    on_paper,
+    on_screen,
+)
+from survey.render.figures.rows import Reference
+from survey.render.figures.scatter import Fit, ScatterPoint, scatter
+from survey.render.figures.slope import slope_plot
+from survey.render.figures.tile import Tile, Verdict, tile
+from survey.render.figures.timeline import Series, TrendPoint
+from survey.render.figures.trend import small_multiples, trend
+from survey.render.figures.unit_slopes import UnitLine, unit_slopes
+from survey.render.figures.wording import subtitle
+
+__all__ = (
+    "FEW", "PHONE", "PRINT", "PRINT_HALF", "SCREEN", "Axis", "Canvas", "ChangeRow", "Drawing",
+    "Figure", "Fit", "HeatCell", "HeatMap", "HeatRow", "IntervalRow", "Reference", "ScatterPoint",
+    "Series", "Side", "Tile", "TrendPoint", "UnitLine", "Verdict", "change_plot",
+    "correlation_axis", "heat_map", "interval_plot", "mean_axis", "on_paper", "on_screen",
+    "percent_axis", "scatter", "score_axis", "share_axis", "slope_plot", "small_multiples",
+    "subtitle", "tile", "trend", "unit_slopes",
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""The tile: one number with its interval, its n, and its change with the change's interval."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from survey.render import numbers
+from survey.render.figures.axes import Axis
+from survey.render.figures.marks import Canvas, Dot, Drawing, Line, Mark, Side
+
+Verdict = Literal["good", "watch", "poor", "unknown"]
+
+_STRIP = Canvas(216, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The finished tile: words ready to print and a strip that shows where the value lies.
+
+    `low_end` and `high_end` are the strip's printed ends; `verdict` is None where no judgement
+    is made.
+    """
+
+    label: str
+    value: str
+    interval: str
+    n: str
+    change: str
+    verdict: Verdict | None
+    side: Side
+    low_end: str
+    high_end: str
+    strip: Drawing | None
+
+
+def tile(
+    label: str,
+    value: Any,
+    low: Any = None,
+    high: Any = None,
+    *,
+    axis: Axis,
+    n: int | None = None,
+    change: Any = None,
+    change_low: Any = None,
+    change_high: Any = None,
+    since: str = "",
+    side: Side = "customers",
+    verdict: Verdict | None = None,
+) -> Tile:
+    """Give the tile for one estimate; `since` names what the change is measured from.
+
+    A value that is missing or withheld gives its words and no strip. A verdict is only kept where
+    there is a value.
+    """
+    has_value = axis.value(value) != numbers.missing(value)
+    interval = axis.span(low, high)
+    count = "" if n is None else numbers.n(n)
+    return Tile(
+        label=label,
+        value=axis.value(value),
+        interval="" if interval == numbers.NO_INTERVAL or not has_value else interval,
+        n=count,
+        change=_change(axis, change, change_low, change_high, since) if has_value else "",
+        verdict=verdict if has_value else None,
+        side=side,
+        low_end=axis.tick(axis.low),
+        high_end=axis.tick(axis.high),
+        strip=_strip(label, value, low, high, axis=axis, side=side) if has_value else None,
+    )
+
+
+def _change(axis: Axis, change: Any, low: Any, high: Any, since: str) -> str:
+    is_share = axis.value is numbers.share
+    if change is None:
+        return ""
+    text = numbers.share_change(change) if is_share else numbers.change(change)
+    span = (
+        numbers.share_change_interval(low, high) if is_share else numbers.change_interval(low, high)
+    )
+    bare = span.removesuffix(" points")
+    around = "" if span == numbers.NO_INTERVAL else f" ({bare})"
+    return f"{text}{around}" + (f" since {since}" if since else "")
+
+
+def _strip(label: str, value: Any, low: Any, high: Any, *, axis: Axis, side: Side) -> Drawing:
+    size, width, y = _STRIP.text, _STRIP.width, 8.0
+    left, right = 0.5 * size, width - 0.5 * size
+    marks: list[Mark] = [Line(left, y, right, y, "rule", 1)]
+    if low is not None and high is not None:
+        ends = [axis.at(float(end), left, right) for end in (low, high)]
+        marks.append(Line(ends[0], y, ends[1], y, side, 2))
+        marks.extend(Line(end, y - 5, end, y + 5, side, 2) for end in ends)
+    marks.append(Dot(axis.at(float(value), left, right), y, 3.5, side))
+    return Drawing(width, 16, label, axis.estimate(value, low, high), "", tuple(marks))
