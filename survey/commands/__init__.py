@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from survey.commands import satisfaction
+from survey.commands import linkage, satisfaction
 
 
 def install(app: Flask) -> None:
     """Put every command of the product on the application's command line."""
-    for module in (satisfaction,):
+    for module in (linkage, satisfaction):
         module.install(app)

@@ -120,9 +120,7 @@ def leaders() -> tuple[tuple[str, str, str], ...]:
         "Judith Eastman", "Leo Farrow", "Helen Strand", "Marcus Ode", "Anita Perez",
     )  # fmt: skip
     led = [team.code for team in TEAMS] + [code for code, _ in SITES]
-    return tuple(
-        (f"leader-{unit}", name, unit) for name, unit in zip(names, led, strict=True)
-    )
+    return tuple((f"leader-{unit}", name, unit) for name, unit in zip(names, led, strict=True))
 
 
 def _names(rng: random.Random, count: int):  # type: ignore[no-untyped-def]
@@ -134,9 +132,7 @@ def _large(team: str | None) -> bool:
     return next(t.size for t in TEAMS if t.code == team) >= 12
 
 
-def _settled(
-    rng: random.Random, number: int, name: str, team: Team, first_day: date
-) -> DemoAgent:
+def _settled(rng: random.Random, number: int, name: str, team: Team, first_day: date) -> DemoAgent:
     hired_on = first_day - timedelta(days=int(rng.expovariate(1 / 600)) + 1)
     return DemoAgent(
         code=f"A{number:03d}",

@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from survey.web import customer
+from survey.web import customer, linkage
 
-JOURNEYS: tuple[Blueprint, ...] = (customer.journey,)
+JOURNEYS: tuple[Blueprint, ...] = (customer.journey, linkage.journey)

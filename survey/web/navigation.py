@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from survey.access import ADMINISTRATOR, AGENT, ANALYST, EXECUTIVE, LEADER
 from survey.config import Settings
@@ -24,8 +24,8 @@ _READERS = frozenset({ANALYST, LEADER, EXECUTIVE})
 PLACES = (
     Place("overview.show", "Overview", _READERS),
     Place("contacts.list_contacts", "Contacts", _READERS),
-    Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
-    Place("linkage.show", "Linkage", _READERS),
+    Place("waves.list_waves", "Pulse", _READERS),
+    Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
     Place("forum.show", "Forum", _READERS),
     Place("my_feedback.show", "My feedback", frozenset({AGENT})),
     Place("administration.show", "Administration", frozenset({ADMINISTRATOR})),
@@ -48,6 +48,11 @@ class Link:
     is_current: bool
 
 
+def home(role: str) -> str:
+    """The address of the page on which this role starts."""
+    return url_for(HOME[role])
+
+
 def links(role: str) -> list[Link]:
     """The navigation of one role on the page at hand."""
     return [
@@ -57,7 +62,7 @@ def links(role: str) -> list[Link]:
             (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0],
         )
         for p in PLACES
-        if role in p.roles
+        if role in p.roles and p.endpoint in current_app.view_functions
     ]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from survey.insight.linkage import words
+from survey.insight.linkage import figures, words
 from survey.insight.linkage.analysis import Analysis, analyse
 from survey.insight.linkage.cells import PULSE, Material, from_series, from_waves
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.linkage.warnings import warnings_of
+from survey.render.figures import Figure
 from survey.stats.result import Estimate
 from survey.store import reads_of_scores
 
@@ -44,7 +45,10 @@ class LinkagePage:
     exclusions: tuple[str, ...]
     research: str
     is_own_data: bool
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice, ...]
+    selected: Choice
+    between_figure: Figure | None = None
+    within_figure: Figure | None = None
 
 
 def linkage(
@@ -60,7 +64,17 @@ def linkage(
     """
     is_own = engagement == PULSE
     material = from_waves(until_number) if is_own else from_series(engagement, satisfaction)
-    return _page(material, is_own_data=is_own)
+    return _page(material, Choice(engagement, satisfaction, ""), is_own_data=is_own)
+
+
+def linkage_with_figures(engagement: str = PULSE, satisfaction: str = "csat") -> LinkagePage:
+    """The linkage as `linkage` gives it, with its pictures for the screen."""
+    shown = linkage(engagement, satisfaction)
+    return replace(
+        shown,
+        between_figure=figures.between_figure(shown.analysis),
+        within_figure=figures.within_figure(shown.analysis),
+    )
 
 
 def choices() -> tuple[Choice, ...]:
@@ -76,7 +90,7 @@ def choices() -> tuple[Choice, ...]:
     return (Choice(PULSE, "csat", "Pulse with CSAT"), *pairs)
 
 
-def _page(material: Material, *, is_own_data: bool) -> LinkagePage:
+def _page(material: Material, selected: Choice, *, is_own_data: bool) -> LinkagePage:
     analysis = analyse(material)
     return LinkagePage(
         analysis=analysis,
@@ -92,6 +106,7 @@ def _page(material: Material, *, is_own_data: bool) -> LinkagePage:
         research=RESEARCH,
         is_own_data=is_own_data,
         choices=choices(),
+        selected=selected,
     )
 
 

@@ -1,0 +1,71 @@
+"""`flask linkage`: the linkage in the shell, in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import Flask
+
+from survey.errors import Refusal
+from survey.insight.linkage import page
+from survey.insight.linkage.cells import PULSE
+from survey.render import numbers
+from survey.stats.result import Estimate
+
+
+def install(app: Flask) -> None:
+    """Put `linkage` on the command line."""
+    app.cli.command("linkage")(linkage)
+
+
+@click.option("--engagement", help="Name of an imported engagement series; the pulse without it.")
+@click.option("--satisfaction", help="Name of an imported satisfaction series; CSAT without it.")
+@click.option("--json", "as_json", is_flag=True, help="Print every number as JSON.")
+def linkage(engagement: str | None, satisfaction: str | None, *, as_json: bool) -> None:
+    """Is engagement linked to satisfaction here? From published figures only."""
+    if (engagement is None) != (satisfaction is None):
+        raise click.UsageError("Name both --engagement and --satisfaction, or neither.")
+    try:
+        shown = page.linkage(engagement or PULSE, satisfaction or "csat")
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    if as_json:
+        click.echo(json.dumps(page.as_data(shown), indent=2, ensure_ascii=False))
+        return
+    click.echo("\n".join(_lines(shown)))
+
+
+def _lines(shown: page.LinkagePage) -> list[str]:
+    analysis = shown.analysis
+    between, within = analysis.between, analysis.within
+    lines = [
+        f"Verdict: {shown.verdict}",
+        shown.headline,
+        "",
+        f"Between {analysis.material.noun}s: {shown.between}",
+        _row("Pearson", between.pearson),
+        f"  permutation {numbers.p_phrase(between.permutation.p)} ({between.permutation.method})",
+        _row("Spearman", between.spearman),
+        "",
+        f"Within {analysis.material.noun}s: {shown.within}",
+        _row("Two-way", within.two_way.correlation),
+        _row("Repeated measures", within.repeated.correlation),
+        "",
+        shown.size,
+        shown.detectable,
+        *(f"Warning: {warning}" for warning in shown.warnings),
+        "",
+        shown.caution,
+    ]
+    return [line for line, after in zip(lines, [*lines[1:], "."], strict=True) if line or after]
+
+
+def _row(name: str, estimate: Estimate) -> str:
+    if estimate.value is None:
+        return f"  {name}: not computable. {estimate.reason}"
+    text = f"  {name} r = {numbers.decimal(estimate.value, 4)}"
+    if estimate.interval:
+        ends = numbers.interval(estimate.interval.low, estimate.interval.high, 4)
+        text += f" (95% interval {ends})"
+    return f"{text}, {numbers.n(estimate.n)}"
