@@ -57,6 +57,12 @@ def _mail_url(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> int:
+    if not value.strip().isdecimal() or not 1 <= int(value) <= 720:
+        raise ValueError("write a number of hours from 1 to 720")
+    return int(value)
+
+
 def _folder(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
@@ -114,6 +120,7 @@ SETTINGS = (
         _text,
         "Signs sessions. Left empty, a random one is made once and kept in the data folder.",
     ),
+    Setting("session_hours", "12", _hours, "Hours after which a user has to sign in again."),
     Setting("demo", "no", _flag, "Marks every page and report as made-up data."),
 )
 
@@ -130,6 +137,7 @@ class Settings:
     mail_from: str
     data_folder: Path
     secret_key: str
+    session_hours: int
     demo: bool
 
 

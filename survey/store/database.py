@@ -26,6 +26,7 @@ __all__ = [
     "connect",
     "database",
     "disconnect",
+    "heal",
     "is_postgresql",
     "load_rows",
     "rows",
@@ -79,6 +80,15 @@ def connect(url: str) -> None:
 def disconnect() -> None:
     """Close this thread's connection, if there is one."""
     if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def heal() -> None:
+    """Forget this thread's connection where the server has closed it; the next statement opens one.
+
+    Without this a thread whose server was restarted would fail for the rest of its life.
+    """
+    if is_postgresql() and not database.is_closed() and database.connection().closed:
         database.close()
 
 

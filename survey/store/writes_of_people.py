@@ -138,6 +138,29 @@ def end_sessions(user_id: int) -> None:
     run("UPDATE app_user SET session_epoch = session_epoch + 1 WHERE id = ?", (user_id,))
 
 
+# ------------------------------------------------------------------ keys of other systems
+
+
+def keep_api_key(name: str, digest: bytes, *, now: datetime) -> bool:
+    """Whether the new key was kept; it takes the place of a revoked one of the same name."""
+    cursor = run(
+        "INSERT INTO api_key (name, digest, created_at) VALUES (?, ?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET digest = excluded.digest, created_at = excluded.created_at,"
+        " revoked_at = NULL WHERE api_key.revoked_at IS NOT NULL",
+        (name, digest, to_seconds(now)),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def revoke_api_key(key_id: int, *, now: datetime) -> bool:
+    """Whether there is such a key; its revocation is dated once."""
+    cursor = run(
+        "UPDATE api_key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+        (to_seconds(now), key_id),
+    )
+    return bool(cursor.rowcount == 1)
+
+
 def _id_of(sql: str, parameters: tuple[object, ...]) -> int:
     number: int = rows(sql, parameters)[0][0]
     return number

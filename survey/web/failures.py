@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from survey.errors import Conflict, InvalidInput, NotFound, Refusal
@@ -15,7 +17,7 @@ WORDS = {
     400: ("This request could not be read", "Go back and try again."),
     401: ("Please sign in", "Your session has ended. Ask for a new sign-in link."),
     403: ("This page is not open to you", "If you need it, ask your administrator."),
-    404: ("There is no such page", "Check the address, or start from the overview."),
+    404: ("There is no such page", "Check the address for a missing or an extra character."),
     405: ("This page cannot be used that way", "Go back and use the buttons of the page."),
     409: ("Someone was here before you", "Open the page again to see how things stand now."),
     413: ("That is too large", "Send at most 4 MB at a time."),
@@ -27,6 +29,12 @@ WORDS = {
     500: ("Something went wrong on our side", "Nothing was half kept. Please try again."),
 }
 
+STALE_FORM = (
+    "The form was open since before you signed in, or was not sent from our page."
+    " Open the page again and send it from there."
+)
+Reply = ResponseReturnValue
+
 log = logging.getLogger("survey")
 
 
@@ -34,23 +42,32 @@ def install(app: Flask) -> None:
     """Answer every refusal and failure with a page, or under /api with the one error shape."""
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[Response | str, int]:
-        return _reply(error.code or 500)
+    def _http(error: HTTPException) -> Reply:
+        if error.code is None or error.code < 400:
+            return error.get_response()  # a redirect, which werkzeug raises as well
+        kept = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
+        if error.code == 401 and request.path.startswith(API_PREFIX):
+            kept.append(("WWW-Authenticate", "Bearer"))
+        return *_reply(error.code), kept
+
+    @app.errorhandler(CSRFError)
+    def _stale_form(_error: CSRFError) -> Reply:
+        return _reply(400, (STALE_FORM,))
 
     @app.errorhandler(Refusal)
-    def _refusal(error: Refusal) -> tuple[Response | str, int]:
+    def _refusal(error: Refusal) -> Reply:
         status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Conflict) else 422
         problems = error.problems if isinstance(error, InvalidInput) else (error.message,)
         return _reply(status, problems)
 
     @app.errorhandler(DatabaseError)
-    def _database(error: DatabaseError) -> tuple[Response | str, int]:
+    def _database(error: DatabaseError) -> Reply:
         # The statement is left out: on pulse pages it would hold answers.
         log.error("database failure: %s", type(error).__name__)
         return _reply(503)
 
     @app.errorhandler(Exception)
-    def _unforeseen(error: Exception) -> tuple[Response | str, int]:
+    def _unforeseen(error: Exception) -> Reply:
         if _is_private():
             log.error("failure on a private page: %s", type(error).__name__)
         else:
@@ -70,7 +87,19 @@ def _reply(status: int, problems: tuple[str, ...] = ()) -> tuple[Response | str,
         return jsonify(body), status
     return (
         render_template(
-            "failure.html", title=title, what_to_do=what_to_do, problems=problems, status=status
+            "failure.html",
+            layout="base.html" if "viewer" in g else "public.html",
+            title=title,
+            what_to_do=what_to_do,
+            problems=problems,
+            way_out=_way_out(status),
         ),
         status,
     )
+
+
+def _way_out(status: int) -> tuple[str, str] | None:
+    """Where to go from here; nowhere for customers and at the ballot, who have one page each."""
+    if status == 401:
+        return url_for("sign_in.ask"), "Sign in"
+    return (url_for("sign_in.enter"), "Go to your start page") if "viewer" in g else None

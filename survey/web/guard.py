@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response
 
 from survey.access import Viewer, viewer_of
 from survey.config import Settings
-from survey.store import reads_of_people
+from survey.store import database, reads_of_people
+from survey.store.people import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 SESSION_USER = "user"
@@ -59,6 +60,19 @@ def viewer() -> Viewer:
     return g.viewer  # type: ignore[no-any-return]  # set by the guard before any view runs
 
 
+def signed_in_user() -> User | None:
+    """The user whose session this request belongs to, or None."""
+    return reads_of_people.active_user(session.get(SESSION_USER), session.get(SESSION_EPOCH))
+
+
+def start_session(user_id: int, *, epoch: int) -> None:
+    """This browser is the user's from now on, for the hours that the settings name."""
+    # Nothing that was planted before signing in survives it.
+    session.clear()
+    session.permanent = True
+    session[SESSION_USER], session[SESSION_EPOCH] = user_id, epoch
+
+
 def now() -> datetime:
     """This request's instant, the same for everything that happens in it."""
     if "now" not in g:
@@ -71,11 +85,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def _check() -> Response | None:
-        if request.endpoint is None:
+        database.heal()
+        if request.endpoint is None or request.endpoint == "static":
             return None
         mark = getattr(app.view_functions[request.endpoint], "mark", None)
-        if request.endpoint == "static":
-            return None
         if mark is None:
             abort(403)
         if mark.kind == "public":
@@ -88,7 +101,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _check_role(mark: Mark, settings: Settings) -> Response | None:
-    user = reads_of_people.active_user(session.get(SESSION_USER), session.get(SESSION_EPOCH))
+    user = signed_in_user()
     if user is None:
         session.clear()
         if request.method in ("GET", "HEAD"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
@@ -10,8 +12,19 @@ CONTENT_SECURITY_POLICY = (
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+EVERYWHERE = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Tokens and cards stand in addresses; no page tells another where the reader came from.
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+NOT_KEPT = {"Cache-Control": "no-store"}
+BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
-def install(app: Flask, csrf: CSRFProtect) -> None:
+
+def install(app: Flask, csrf: CSRFProtect, *, is_secure: bool) -> None:
     """Check the session's forms for CSRF, and put the security headers on every reply."""
 
     @app.before_request
@@ -20,12 +33,18 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
         if mark is not None and mark.kind == "roles":
             csrf.protect()
 
+    everywhere = EVERYWHERE | BY_TLS if is_secure else EVERYWHERE
+    on_pages = everywhere | NOT_KEPT
+
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        # Tokens and cards stand in addresses; no page tells another where the reader came from.
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+        _add_missing(response, everywhere if request.endpoint == "static" else on_pages)
         return response
+
+
+def _add_missing(response: Response, wanted: Mapping[str, str]) -> None:
+    """Add headers that the view did not set itself; on every reply, so it looks once, not each."""
+    present = {name.lower() for name, _ in response.headers}
+    for name, value in wanted.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)

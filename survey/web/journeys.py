@@ -2,6 +2,18 @@
 
 from flask import Blueprint
 
-from survey.web import customer, linkage
+from survey.web import (
+    administration,
+    customer,
+    health,
+    linkage,
+    sign_in,
+)
 
-JOURNEYS: tuple[Blueprint, ...] = (customer.journey, linkage.journey)
+JOURNEYS: tuple[Blueprint, ...] = (
+    sign_in.journey,
+    customer.journey,
+    linkage.journey,
+    administration.journey,
+    health.journey,
+)

@@ -1,0 +1,94 @@
+"""Statements of the outbox: queue, claim with a lease, finish, put off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from survey.store.database import is_postgresql, rows, run
+from survey.store.fields import to_seconds
+
+STOPPED = "The worker stopped before this was finished."
+# Nobody works on the job: it was never claimed, or whoever claimed it is overdue.
+_FREE = "(job.leased_until IS NULL OR job.leased_until <= ?)"
+
+
+def insert_job(
+    kind: str, payload: str, *, subject: str | None, due_at: datetime, most_attempts: int
+) -> bool:
+    """Whether the job was queued; it was not where work on the same subject waits already.
+
+    Work on the subject that was given up starts afresh.
+    """
+    cursor = run(
+        "INSERT INTO job (kind, subject, payload, due_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (subject) DO UPDATE SET kind = excluded.kind, payload = excluded.payload,"
+        " due_at = excluded.due_at, leased_until = NULL, attempts = 0, last_error = NULL"
+        f" WHERE job.attempts >= ? AND {_FREE}",
+        (kind, subject, payload, to_seconds(due_at), most_attempts, to_seconds(due_at)),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def claim_job(
+    kinds: Sequence[str], *, now: datetime, until: datetime, most_attempts: int
+) -> tuple[Any, ...] | None:
+    """Id, kind, payload and attempt of the job now leased to the caller, or None.
+
+    The attempt is counted when the job is claimed, so that work which kills its worker is given
+    up one day. SQLite runs one writing statement at a time; PostgreSQL skips what others hold.
+    """
+    skip = " FOR UPDATE SKIP LOCKED" if is_postgresql() else ""
+    instant = to_seconds(now)
+    found = rows(
+        "UPDATE job SET attempts = attempts + 1, leased_until = ?, last_error ="
+        " CASE WHEN leased_until IS NULL THEN last_error ELSE ? END"
+        " WHERE id = (SELECT id FROM job WHERE due_at <= ? AND attempts < ?"
+        f" AND kind IN ({', '.join('?' * len(kinds))}) AND {_FREE}"
+        f" ORDER BY due_at, id LIMIT 1{skip})"
+        " RETURNING id, kind, payload, attempts",
+        (to_seconds(until), STOPPED, instant, most_attempts, *kinds, instant),
+    )
+    return found[0] if found else None
+
+
+def delete_job(job_id: int, *, attempt: int, leased_until: datetime) -> bool:
+    """Whether this claim's job was deleted; it was not where someone else claimed it since.
+
+    The lease's end is asked for as well, because SQLite gives a deleted row's id out again.
+    """
+    cursor = run(
+        "DELETE FROM job WHERE id = ? AND attempts = ? AND leased_until = ?",
+        (job_id, attempt, to_seconds(leased_until)),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def put_off_job(
+    job_id: int,
+    *,
+    attempt: int,
+    leased_until: datetime,
+    due_at: datetime,
+    attempts: int,
+    last_error: str,
+) -> None:
+    """Free this claim's job until `due_at`, with `attempts` counted from now on."""
+    run(
+        "UPDATE job SET leased_until = NULL, due_at = ?, attempts = ?, last_error = ?"
+        " WHERE id = ? AND attempts = ? AND leased_until = ?",
+        (to_seconds(due_at), attempts, last_error, job_id, attempt, to_seconds(leased_until)),
+    )
+
+
+def restart_jobs(*, now: datetime, most_attempts: int) -> int:
+    """How many given-up jobs wait again, due now."""
+    instant = to_seconds(now)
+    cursor = run(
+        f"UPDATE job SET attempts = 0, leased_until = NULL, due_at = ?"
+        f" WHERE attempts >= ? AND {_FREE}",
+        (instant, most_attempts, instant),
+    )
+    count: int = cursor.rowcount
+    return count
