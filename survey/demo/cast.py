@@ -103,12 +103,12 @@ def agents(rng: random.Random, *, first_day: date, last_day: date) -> tuple[Demo
     for place, index in enumerate(rng.sample(movable, 16)):
         change_on = first_day + timedelta(days=rng.randrange(30, span - 30))
         agent = hired[index]
-        team = agent.stays[0].team
+        left = agent.stays[0].team
         if place < 4:
             hired[index] = _with_stay(agent, Stay(change_on, rng.choice(TEAMS[:3]).code))
             continue
         hired[index] = _with_stay(agent, Stay(change_on, None))
-        hired.append(_joiner(rng, len(hired) + 1, next(names), team, change_on))
+        hired.append(_joiner(rng, len(hired) + 1, next(names), left, change_on))
     return tuple(hired)
 
 

@@ -29,7 +29,7 @@ MEDIAN_HANDLE_SECONDS = {"phone": 390, "chat": 540, "email": 420, "social": 300}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What one invited customer does: answers with a score, and perhaps a comment, some time later."""
+    """What one invited customer answers, how long after the contact closed."""
 
     score: int
     comment: str | None

@@ -18,12 +18,12 @@ from survey.insight.linkage.analysis import (
     Between,
     Within,
 )
-from survey.insight.linkage.cells import MINIMUM_CUSTOMERS, Exclusion
+from survey.insight.linkage.cells import MINIMUM_CUSTOMERS, Exclusion, ReasonCode
 from survey.insight.linkage.verdict import MEANINGFUL, Verdict
 from survey.render import numbers
 from survey.stats.result import Estimate
 
-REASONS = {
+REASONS: dict[ReasonCode, str] = {
     "no_pulse": "no engagement figure",
     "below_threshold": "engagement hidden because too few answered",
     "no_csat": "no customer answers",
