@@ -8,6 +8,7 @@ from survey.web import (
     health,
     linkage,
     sign_in,
+    waves,
 )
 
 JOURNEYS: tuple[Blueprint, ...] = (
@@ -15,5 +16,6 @@ JOURNEYS: tuple[Blueprint, ...] = (
     customer.journey,
     linkage.journey,
     administration.journey,
+    waves.journey,
     health.journey,
 )
