@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from survey.intake.contact_mapping import REQUIRED, ContactMapping, ScoreScale
 from survey.intake.fields import (
-    Direct,
     Reader,
     Remembering,
+    RememberingGaps,
     check_comment,
     check_handle_seconds,
     check_identifier,
@@ -100,7 +100,8 @@ class ContactParser:
         try:
             values = [reader[text] for reader, text in zip(self._readers, texts, strict=True)]
             opened, closed = values[_OPENED], values[_CLOSED]
-            if None in opened or None in closed or not opened[0] <= closed[0] <= self._latest_at:
+            opened_at, closed_at = opened[0], closed[0]
+            if not (opened_at and closed_at and opened_at <= closed_at <= self._latest_at):
                 closed = self._settle(opened, closed)
         except Unfit:
             return Rejected(row, line, tuple(self._find_problems(texts, row, line)))
@@ -108,7 +109,7 @@ class ContactParser:
         # A million rows pass here: the record is filled in its own order, without naming fields.
         return tuple.__new__(
             ContactRecord,
-            (self._source, *values[:_OPENED], opened[0], *closed, *values[_CLOSED + 1 :]),
+            (self._source, *values[:_OPENED], opened_at, *closed, *values[_CLOSED + 1 :]),
         )
 
     def _settle(self, opened: Moment, closed: Moment) -> Moment:
@@ -199,7 +200,7 @@ def _make_reader(field: str, mapping: ContactMapping) -> Reader:
     check = _make_check(field, mapping)
     read = read_cell(check, field=field, missing=mapping.missing, required=is_required)
 
-    return Direct(read) if field in _SELDOM_REPEATED else Remembering(read)
+    return RememberingGaps(read) if field in _SELDOM_REPEATED else Remembering(read)
 
 
 def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:

@@ -52,16 +52,11 @@ class Remembering(dict[str, Any]):
         return value
 
 
-class Direct:
-    """A reader for texts that seldom repeat, such as identifiers and comments."""
+class RememberingGaps(Remembering):
+    """A reader for texts that seldom repeat, such as identifiers: it keeps empty ones only."""
 
-    __slots__ = ("_convert",)
-
-    def __init__(self, convert: Callable[[str], Any]) -> None:
-        self._convert = convert
-
-    def __getitem__(self, text: str, /) -> Any:
-        return self._convert(text)
+    def __missing__(self, text: str) -> Any:
+        return self._convert(text) if text else super().__missing__(text)
 
 
 def read_cell(

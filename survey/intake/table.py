@@ -72,8 +72,12 @@ def open_table(stream: BinaryIO, declared: CsvFormat, *, needed: Sequence[str]) 
     lines = io.TextIOWrapper(stream, encoding=detected.encoding, errors=detected.errors, newline="")
     # The limit belongs to the whole process; every table sets the same one.
     csv.field_size_limit(LONGEST_FIELD)
-    header, header_line = _read_header(lines, declared)
-    _check_header(header, declared, needed)
+    try:
+        header, header_line = _read_header(lines, declared)
+        _check_header(header, needed)
+    except UnreadableFile:
+        _suggest_delimiter(lines, declared, needed)
+        raise
 
     return Table(header, detected, lines, declared, header_line)
 
@@ -100,10 +104,15 @@ def _read_header(lines: io.TextIOWrapper, declared: CsvFormat) -> tuple[tuple[st
     raise UnreadableFile("The file holds no text. Export it again, with a row of column names.")
 
 
-def _check_header(header: Sequence[str], declared: CsvFormat, needed: Sequence[str]) -> None:
+def _check_header(header: Sequence[str], needed: Sequence[str]) -> None:
     absent = [name for name in needed if name.strip() not in header]
     if absent:
-        raise UnreadableFile(_explain_absent(absent, header, declared, needed))
+        names = ", ".join(f"'{name}'" for name in absent)
+        found = ", ".join(f"'{shorten(name)}'" for name in header[:SHOWN_COLUMNS] if name)
+        more = f" and {len(header) - SHOWN_COLUMNS} more" if len(header) > SHOWN_COLUMNS else ""
+        raise UnreadableFile(
+            f"The file has no column {names}. It has {found}{more}. Correct the mapping."
+        )
     # Columns without a name can be many: an index, a delimiter at the end of each line.
     twice = [name for name, n_times in Counter(header).items() if name and n_times > 1]
     if twice:
@@ -111,35 +120,21 @@ def _check_header(header: Sequence[str], declared: CsvFormat, needed: Sequence[s
         raise UnreadableFile(f"Column names appear more than once: {names}. Rename or remove them.")
 
 
-def _explain_absent(
-    absent: list[str], header: Sequence[str], declared: CsvFormat, needed: Sequence[str]
-) -> str:
-    names = ", ".join(f"'{name}'" for name in absent)
-    likely = _guess_delimiter(header, declared, needed)
-    if likely:
-        written = "\\t" if likely == "\t" else likely
-        return (
-            f"The mapped columns {names} are not there, because the columns are separated by"
-            f' {_DELIMITERS[likely]}: declare delimiter = "{written}" under [csv].'
-        )
-    found = ", ".join(f"'{shorten(name)}'" for name in header[:SHOWN_COLUMNS] if name)
-    more = f" and {len(header) - SHOWN_COLUMNS} more" if len(header) > SHOWN_COLUMNS else ""
-
-    return f"The file has no column {names}. It has {found}{more}. Correct the mapping."
-
-
-def _guess_delimiter(
-    header: Sequence[str], declared: CsvFormat, needed: Sequence[str]
-) -> str | None:
-    """The delimiter that would find more of the needed columns than the declared one does."""
-    line = declared.delimiter.join(header)
-    counts = {
-        delimiter: len(set(needed) & {name.strip(' "') for name in line.split(delimiter)})
-        for delimiter in _DELIMITERS
+def _suggest_delimiter(lines: io.TextIOWrapper, declared: CsvFormat, needed: Sequence[str]) -> None:
+    """Raises a better refusal where another delimiter finds more of the needed columns."""
+    lines.seek(0)
+    first = next((line for line in lines if line.strip()), "").strip()
+    n_found = {
+        delimiter: len(set(needed) & {name.strip(' "') for name in first.split(delimiter)})
+        for delimiter in (declared.delimiter, *_DELIMITERS)
     }
-    best = max(counts, key=lambda delimiter: counts[delimiter])
-
-    return best if counts[best] > len(set(needed) & set(header)) else None
+    best = max(n_found, key=lambda delimiter: n_found[delimiter])
+    if n_found[best] > n_found[declared.delimiter]:
+        written = "\\t" if best == "\t" else best
+        raise UnreadableFile(
+            f"The columns are separated by {_DELIMITERS[best]}, not by what the mapping says:"
+            f' declare delimiter = "{written}" under [csv].'
+        )
 
 
 def _reject(row: int, line: int, value: str, message: str) -> Rejected:

@@ -47,12 +47,7 @@ class TimeFormat:
         for gap in (" ", "T"):
             for is_last, split in ((False, str.partition), (True, str.rpartition)):
                 day, _, clock = split(self.pattern, gap)
-                is_clean = gap not in (clock if is_last else day)
-                if (
-                    is_clean
-                    and _is_made_of(day, _DAY_DIRECTIVES)
-                    and _is_made_of(clock, _CUT_CLOCK)
-                ):
+                if _is_made_of(day, _DAY_DIRECTIVES) and _is_made_of(clock, _CUT_CLOCK):
                     return Cut(day, gap, clock, is_last)
 
         return None
