@@ -15,6 +15,26 @@ from survey.intake.mapping import CsvFormat, Origin
 from survey.intake.time_format import TimeFormat
 from tests.intake.writing import EXAMPLES, MAPPING
 
+FULL_OF_MISTAKES = """
+source = " "
+timezone = "Europe/Atlantis"
+colour = "red"
+[csv]
+delimiter = ";;"
+encoding = "klingon"
+[fields]
+external_id = { constant = "1" }
+quue = "a"
+channel = { column = "c", values = { Fax = "fax" } }
+agent = { column = "a", constant = "b" }
+closed = { column = "e", format = "%d %Y", date_only = "noon" }
+score = { column = "s", low = 5, high = 1 }
+handle_seconds = { column = "h", unit = "hours" }
+[create]
+under = "north"
+leaders = true
+"""
+
 
 def mistakes(text: str) -> tuple[str, ...]:
     with pytest.raises(InvalidMapping) as refusal:
@@ -40,25 +60,7 @@ def test_a_mapping_becomes_what_it_declares():
 
 
 def test_every_mistake_is_reported_at_once():
-    found = mistakes("""
-        source = " "
-        timezone = "Europe/Atlantis"
-        colour = "red"
-        [csv]
-        delimiter = ";;"
-        encoding = "klingon"
-        [fields]
-        external_id = { constant = "1" }
-        quue = "a"
-        channel = { column = "c", values = { Fax = "fax" } }
-        agent = { column = "a", constant = "b" }
-        closed = { column = "e", format = "%d %Y", date_only = "noon" }
-        score = { column = "s", low = 5, high = 1 }
-        handle_seconds = { column = "h", unit = "hours" }
-        [create]
-        under = "north"
-        leaders = true
-    """)
+    found = mistakes(FULL_OF_MISTAKES)
     for expected in (
         "source must be a text in quotes",
         "timezone 'Europe/Atlantis' is not known. Use an IANA name such as Europe/Berlin.",
