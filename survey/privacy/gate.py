@@ -18,6 +18,7 @@ from survey.instruments.pulse import ENPS
 from survey.privacy import rules
 from survey.privacy.figures import Cell, Form, Published, Suppressed
 from survey.store.database import rows
+from survey.store.pulse import ledger
 from survey.store.pulse.waves import Wave
 from survey.store.satisfaction import InstrumentRow
 
@@ -130,7 +131,7 @@ def cells(wave_id: int) -> dict[int, dict[str, Cell]]:
         block.id: dict.fromkeys(constructs, missing) for block in blocks(wave_id)
     }
     if ref.is_closed:
-        for block_id, measure, form, value, n in rows(_SHOWN_CELLS, (wave_id,)):
+        for block_id, measure, form, value, n in ledger.shown_cells(wave_id):
             found[block_id][measure] = Published(value, form, n)
     return found
 
@@ -157,10 +158,7 @@ def spread(wave_id: int, construct: str) -> float | None:
     """
     if not _wave_of(wave_id).is_closed:
         return None
-    found = rows(
-        "SELECT sd FROM released_spread WHERE wave_id = ? AND measure = ?", (wave_id, construct)
-    )
-    return found[0][0] if found else None
+    return ledger.spreads(wave_id).get(construct)
 
 
 def turnout(wave_id: int) -> dict[int, TurnoutRef]:
@@ -171,9 +169,8 @@ def turnout(wave_id: int) -> dict[int, TurnoutRef]:
     """
     if not _wave_of(wave_id).is_closed:
         return {}
-    return {
-        id: TurnoutRef(invited, answered) for id, invited, answered in rows(_TURNOUT, (wave_id,))
-    }
+    found = ledger.turnouts(wave_id)
+    return {id: TurnoutRef(n_invited, n_answered) for id, n_invited, n_answered in found}
 
 
 def remarks(wave_id: int) -> dict[str, tuple[str, ...] | Suppressed]:
@@ -185,7 +182,7 @@ def remarks(wave_id: int) -> dict[str, tuple[str, ...] | Suppressed]:
     ref = _wave_of(wave_id)
     texts: dict[str, list[str]] = defaultdict(list)
     if ref.is_closed:
-        for item, text in rows(_REMARKS, (wave_id,)):
+        for item, text in ledger.remarks(wave_id):
             texts[item].append(text)
     few = Suppressed(f"Fewer than {ref.comment_threshold} people wrote something.")
     missing = few if ref.is_closed else STILL_OPEN
@@ -201,30 +198,13 @@ def enps(wave_id: int) -> Cell:
     """
     if not _wave_of(wave_id).is_closed:
         return STILL_OPEN
-    found = rows(
-        "SELECT value, form, n FROM released_total WHERE wave_id = ? AND measure = ?",
-        (wave_id, ENPS),
-    )
-    if not found:
+    found = ledger.totals(wave_id).get(ENPS)
+    if found is None:
         return Suppressed(
             f"Shown from {rules.POOLED_BLOCKS} blocks and {rules.POOLED_ANSWERS} answers on."
         )
-    value, form, n = found[0]
+    form, value, n = found
     return Published(value, form, n)
-
-
-_SHOWN_CELLS = """
-SELECT block_id, measure, form, value, n FROM released_cell
-JOIN block ON block.id = block_id
-WHERE block.wave_id = ? AND form <> 'hidden'
-"""
-_TURNOUT = """
-SELECT block.id, n_invited, n_answered FROM block JOIN turnout ON turnout.block_id = block.id
-WHERE wave_id = ? ORDER BY block.id
-"""
-_REMARKS = """
-SELECT item, text FROM released_remark WHERE wave_id = ? ORDER BY item, position
-"""
 
 
 def _wave_of(wave_id: int) -> WaveRef:

@@ -1,11 +1,16 @@
 """What has been published about closed waves: the only pulse figures anyone can read.
 
-Written once, when a wave closes, by the gate. Only `survey.privacy` may import this module.
+Written once, when a wave closes. Only `survey.privacy` may import this module.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from peewee import CompositeKey, FloatField, ForeignKeyField, IntegerField, TextField
 
-from survey.store.database import Record
+from survey.store.database import Record, load_rows, rows
 from survey.store.pulse.waves import Block, Wave
 
 
@@ -66,3 +71,52 @@ class ReleasedRemark(Record):
 
     class Meta:
         primary_key = CompositeKey("wave", "item", "position")
+
+
+def shown_cells(wave_id: int) -> list[tuple[Any, ...]]:
+    """Block id, measure, form, value and n of every cell of the wave that is not hidden."""
+    return rows(_SHOWN_CELLS, (wave_id,))
+
+
+def turnouts(wave_id: int) -> list[tuple[Any, ...]]:
+    """Block id, invited and answered counts of the wave's blocks."""
+    return rows(_TURNOUTS, (wave_id,))
+
+
+def spreads(wave_id: int) -> dict[str, float]:
+    """The released standard deviation per measure."""
+    found = rows("SELECT measure, sd FROM released_spread WHERE wave_id = ?", (wave_id,))
+    return dict(sorted((measure, sd) for measure, sd in found))
+
+
+def totals(wave_id: int) -> dict[str, tuple[Any, ...]]:
+    """Form, value and n of the released figures of the whole centre, by measure."""
+    found = rows("SELECT measure, form, value, n FROM released_total WHERE wave_id = ?", (wave_id,))
+    return {measure: (form, value, n) for measure, form, value, n in sorted(found)}
+
+
+def remarks(wave_id: int) -> list[tuple[Any, ...]]:
+    """Item and text of every released remark, in the order they were shuffled into."""
+    return rows(
+        "SELECT item, text FROM released_remark WHERE wave_id = ? ORDER BY item, position",
+        (wave_id,),
+    )
+
+
+def write(table: type[Record], values: Iterable[tuple[Any, ...]]) -> None:
+    """Append rows, columns in the order of the table's fields; a row that is there is an error."""
+    meta: Any = table._meta  # peewee's documented way to the columns
+    columns = [field.column_name for field in meta.sorted_fields]
+    load_rows(meta.table_name, columns, values)
+
+
+_SHOWN_CELLS = """
+SELECT block_id, measure, form, value, n FROM released_cell
+JOIN block ON block.id = block_id
+WHERE block.wave_id = ? AND form <> 'hidden'
+ORDER BY block_id, measure
+"""
+_TURNOUTS = """
+SELECT block.id, n_invited, n_answered FROM block JOIN turnout ON turnout.block_id = block.id
+WHERE wave_id = ? ORDER BY block.id
+"""

@@ -4,9 +4,13 @@ Only `survey.privacy` and `survey.store.pulse.slot` may import this module (an i
 holds it), because whoever can read rows here can read single ballots.
 """
 
+from __future__ import annotations
+
+from collections import defaultdict
+
 from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from survey.store.database import Record
+from survey.store.database import Record, rows
 from survey.store.pulse.waves import Block, Wave
 
 
@@ -46,3 +50,30 @@ class CountedBallot(Record):
 
     class Meta:
         primary_key = CompositeKey("block", "position")
+
+
+def ballots(wave_id: int) -> dict[int, list[str]]:
+    """The answers on every ballot of an open wave, per block, in the order of their contents."""
+    return _by_block("SELECT block_id, answers FROM ballot", wave_id)
+
+
+def counted_ballots(wave_id: int) -> dict[int, list[str]]:
+    """The answers on every ballot of a closed wave, per block, in the order of their contents."""
+    return _by_block("SELECT block_id, answers FROM counted_ballot", wave_id)
+
+
+def remarks(wave_id: int) -> dict[str, list[str]]:
+    """What was written in an open wave, per item, in the order of the letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for item, text in sorted(rows("SELECT item, text FROM remark WHERE wave_id = ?", (wave_id,))):
+        found[item].append(text)
+    return found
+
+
+def _by_block(select: str, wave_id: int) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    sql = f"{select} JOIN block ON block.id = block_id WHERE wave_id = ?"
+    # Sorted here, because the engines order letters differently.
+    for block_id, answers in sorted(rows(sql, (wave_id,))):
+        found[block_id].append(answers)
+    return found

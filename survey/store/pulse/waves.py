@@ -1,9 +1,13 @@
 """The side of the pulse that knows agents: waves, blocks and the roster. No answers here."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
 from peewee import AutoField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
-from survey.store.database import Record
-from survey.store.fields import InstantField
+from survey.store.database import Record, rows, run
+from survey.store.fields import InstantField, to_seconds
 from survey.store.people import Agent, Unit
 from survey.store.satisfaction import InstrumentRow
 
@@ -60,3 +64,34 @@ class RosterEntry(Record):
     class Meta:
         table_name = "roster"
         primary_key = CompositeKey("wave", "agent")
+
+
+def find_open(number: int) -> int | None:
+    """The id of the wave with this number if it is open."""
+    found = rows("SELECT id FROM wave WHERE number = ? AND state = 'open'", (number,))
+    return found[0][0] if found else None
+
+
+def hold_open(wave_id: int) -> bool:
+    """Whether the wave is open; if so nobody else can close it until this transaction ends."""
+    held = run("UPDATE wave SET state = 'open' WHERE id = ? AND state = 'open'", (wave_id,))
+    return bool(held.rowcount == 1)
+
+
+def mark_closed(wave_id: int, at: datetime) -> bool:
+    """Close the wave; False where it was closed already."""
+    closed = run(
+        "UPDATE wave SET state = 'closed', closed_at = ? WHERE id = ? AND state = 'open'",
+        (to_seconds(at), wave_id),
+    )
+    return bool(closed.rowcount == 1)
+
+
+def is_scrubbed(wave_id: int) -> bool:
+    """Whether the storage of the closed wave's vault has been rewritten."""
+    return bool(rows("SELECT 1 FROM wave WHERE id = ? AND scrubbed_at IS NOT NULL", (wave_id,)))
+
+
+def mark_scrubbed(wave_id: int, at: datetime) -> None:
+    """Note that nothing is left of how the wave's ballots came in."""
+    run("UPDATE wave SET scrubbed_at = ? WHERE id = ?", (to_seconds(at), wave_id))

@@ -1,0 +1,81 @@
+"""Ballot cards: printed once, unassigned, one per invited agent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.errors import Conflict
+from survey.privacy import gate
+from survey.privacy.cards import RandomBytes, digest_of, draw_code
+from survey.store.database import transaction
+from survey.store.pulse import slot, waves
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCards:
+    """The codes of one block's cards, in clear; they exist here and on paper only."""
+
+    block: gate.BlockRef
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """Cards drawn for a wave, block by block; they are good once put in force."""
+
+    wave: gate.WaveRef
+    blocks: tuple[BlockCards, ...]
+
+
+def draw_cards(number: int, *, randomness: RandomBytes) -> CardSheet:
+    """Fresh codes for every agent of an open wave whose ballot is not in yet; nothing is kept.
+
+    Raises:
+        NotFound: there is no such wave.
+        Conflict: the wave is closed.
+    """
+    wave = gate.wave(number)
+    if wave.is_closed:
+        raise Conflict(f"Wave {number} is closed. No more ballots can come in.")
+    drawn = tuple(
+        BlockCards(block, tuple(draw_code(randomness) for _ in range(_n_due(block))))
+        for block in gate.blocks(wave.id)
+    )
+    return CardSheet(wave, drawn)
+
+
+def put_in_force(sheet: CardSheet) -> None:
+    """From now on these cards can be spent, and all earlier unspent ones cannot.
+
+    Raises:
+        Conflict: the wave has been closed, or a ballot has come in since the cards were drawn, so
+            that there would be a card too many.
+    """
+    with transaction():
+        if not waves.hold_open(sheet.wave.id):
+            raise Conflict(f"Wave {sheet.wave.number} is closed. No more ballots can come in.")
+        for cards in sheet.blocks:
+            slot.void_cards(cards.block.id)
+            # Counted after voiding, which waits for cards that are being spent.
+            if _n_due(cards.block) != len(cards.codes):
+                raise Conflict(
+                    "A ballot came in while the cards were being printed. Please print them again;"
+                    " the cards handed out before are still good."
+                )
+            slot.put_cards_in_force(cards.block.id, map(digest_of, cards.codes))
+
+
+def issue_cards(number: int, *, randomness: RandomBytes) -> CardSheet:
+    """Fresh cards in force for an open wave: as many per block as are invited, less ballots in.
+
+    Raises:
+        NotFound: there is no such wave.
+        Conflict: the wave is closed.
+    """
+    sheet = draw_cards(number, randomness=randomness)
+    put_in_force(sheet)
+    return sheet
+
+
+def _n_due(block: gate.BlockRef) -> int:
+    return block.n_invited - slot.n_ballots(block.id)

@@ -1,0 +1,30 @@
+"""Who belongs to which unit on a day: what a wave's roster is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from survey.store.database import rows
+
+
+def members_on(day: date) -> dict[int, list[int]]:
+    """Per unit the agents who belong to it on that day, both by id."""
+    found: dict[int, list[int]] = {}
+    for unit_id, agent_id in rows(_MEMBERS, (str(day),)):
+        found.setdefault(unit_id, []).append(agent_id)
+    return found
+
+
+def tree() -> list[tuple[int, str, str, int | None]]:
+    """Id, code, name and parent's id of every unit, by id."""
+    return [tuple(row) for row in rows("SELECT id, code, name, parent_id FROM unit ORDER BY id")]
+
+
+_MEMBERS = """
+SELECT unit_id, agent_id FROM membership
+WHERE unit_id IS NOT NULL AND from_on = (
+    SELECT max(latest.from_on) FROM membership AS latest
+    WHERE latest.agent_id = membership.agent_id AND latest.from_on <= ?
+)
+ORDER BY unit_id, agent_id
+"""
