@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from survey.render import numbers
 from survey.render.figures.axes import Axis
-from survey.render.figures.marks import SCREEN, Canvas, Dot, Drawing, Group, Line, Mark, Side
+from survey.render.figures.marks import SCREEN, Box, Canvas, Dot, Drawing, Group, Line, Mark, Side
 from survey.render.figures.rows import (
     Column,
     Frame,
@@ -22,7 +22,10 @@ FEW = 30
 
 @dataclass(frozen=True, slots=True)
 class IntervalRow:
-    """A labelled estimate. No `value`: the row says "no data"; `is_hidden`: the row is absent."""
+    """A labelled estimate. No `value`: the row says "no data"; `is_hidden`: the row is absent.
+
+    `href` is where the row leads on a screen.
+    """
 
     label: str
     value: float | None
@@ -31,6 +34,7 @@ class IntervalRow:
     n: int | None = None
     side: Side = "customers"
     is_hidden: bool = False
+    href: str = ""
 
 
 def interval_plot(
@@ -102,7 +106,9 @@ def _draw(
     size, y = frame.canvas.text, frame.middle(place)
     thin = _is_thin(row, few)
     role = "soft" if thin else row.side
-    marks: list[Mark] = [*draw_labels(frame, place, role="soft" if thin else "ink")]
+    marks: list[Mark] = [
+        *draw_labels(frame, place, role="soft" if thin or row.value is None else "ink")
+    ]
     if row.value is not None:
         if row.low is not None and row.high is not None:
             ends = [axis.at(end, frame.left, frame.right) for end in (row.low, row.high)]
@@ -110,7 +116,9 @@ def _draw(
         x = axis.at(row.value, frame.left, frame.right)
         marks.append(Dot(x, y, 0.3 * size, role, is_open=thin))
     marks.extend(draw_cells(frame, place, cells))
-    return Group(_words(row, axis), tuple(marks))
+    top = frame.row_tops()[place]
+    area = Box(0, top, frame.canvas.width, top + frame.heights[place])
+    return Group(_words(row, axis), tuple(marks), row.href, area)
 
 
 def _words(row: IntervalRow, axis: Axis) -> str:

@@ -130,11 +130,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Marks that belong to one datum; `title` is what a pointer resting on them is told."""
+    """Marks that belong to one datum; `title` is what a pointer resting on them is told.
+
+    With `href` they are a link on screens, which answers all over `area`.
+    """
 
     kind: ClassVar[str] = "group"
     title: str
     marks: tuple["Mark", ...]
+    href: str = ""
+    area: Box | None = None
 
 
 Mark = Text | Line | Dot | Stroke | Area | Group
@@ -151,6 +156,11 @@ class Drawing:
     note: str
     marks: tuple[Mark, ...]
     is_paper: bool = False
+
+    @property
+    def has_links(self) -> bool:
+        """Give whether the drawing can be used, not only looked at."""
+        return any(isinstance(mark, Group) and mark.href for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from survey.render.metrics import text_width
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """The estimate of one month or wave; no `value`: a gap the line does not bridge."""
+    """The estimate of one month or wave; no `value`: a gap the line does not bridge.
+
+    `href` is where the point leads on a screen.
+    """
 
     label: str
     value: float | None
@@ -21,6 +24,7 @@ class TrendPoint:
     high: float | None = None
     n: int | None = None
     is_hidden: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def draw_time(labels: Sequence[str], plot: Box, size: float) -> list[Text]:
     parts = [_month_and_year(label) for label in labels]
     texts: list[Text] = []
     year_before = ""
-    for at in thinned([short for short, _ in parts], places, size):
+    widest = [max(part, key=lambda text: text_width(text, size)) for part in parts]
+    for at in thinned(widest, places, size):
         short, year = parts[at]
         texts.append(Text(places[at], plot.bottom + 1.5 * size, short, size, "soft", "middle"))
         if year != year_before:
@@ -95,6 +100,13 @@ def _across(plot: Box, at: int, many: int) -> float:
         return (plot.left + plot.right) / 2
     inset = min(0.5 * (plot.right - plot.left) / many, 20.0)
     return plot.left + inset + at * (plot.right - plot.left - 2 * inset) / (many - 1)
+
+
+def _column(plot: Box, at: int, one: Series, size: float) -> Box:
+    """Give the strip of the panel that belongs to one point, with the label and count below."""
+    half = (plot.right - plot.left) / max(len(one.points), 1) / 2
+    x = _across(plot, at, len(one.points))
+    return Box(x - half, plot.top, x + half, plot.bottom + 4.4 * size)
 
 
 def draw_counts(series: Sequence[Series], plot: Box, y: float, size: float) -> list[Text]:
@@ -128,7 +140,8 @@ def draw_series(one: Series, axis: Axis, plot: Box, size: float, *, few: int) ->
             x, y = place(axis, plot, one, at)
             radius = (0.16 if dense else 0.24) * size
             dot = Dot(x, y, radius, "soft" if thin else one.side, is_open=thin)
-            yield Group(f"{one.label}, {point_words(point, axis)}", (dot,))
+            words = f"{one.label}, {point_words(point, axis)}"
+            yield Group(words, (dot,), point.href, _column(plot, at, one, size))
 
 
 def draw_band(one: Series, axis: Axis, plot: Box) -> Iterator[Mark]:
@@ -189,7 +202,7 @@ def end_label(one: Series, axis: Axis, *, is_named: bool) -> str:
     """Give the words at the end of a line: its value, with its name where there are several."""
     last = last_point(one)
     value = numbers.NO_DATA if last is None else axis.value(last.value)
-    return f"{one.label} {value}" if is_named else value
+    return f"{value} {one.label}" if is_named else value
 
 
 def point_words(point: TrendPoint, axis: Axis) -> str:
