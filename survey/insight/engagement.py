@@ -1,0 +1,154 @@
+"""Engagement of the latest closed wave, block by block, for the units a page looks at.
+
+Everything comes through the gate. A block is shown only where all its units may be seen: part of
+it would say something about units that are not the viewer's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from survey.insight.units import ScopeTree
+from survey.instruments.model import Scale
+from survey.privacy import gate
+from survey.render import numbers
+from survey.render.figures import (
+    Figure,
+    IntervalRow,
+    Reference,
+    interval_plot,
+    mean_axis,
+    on_screen,
+    subtitle,
+)
+from survey.stats.means import difference_with_pooled_sd, mean_with_pooled_sd
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLine:
+    """A block in words: its figure or the sentence in its place, its n, its change."""
+
+    label: str
+    is_hidden: bool
+    value: str
+    n: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """The section on agents. `figure` is None where every block is hidden; `partly` tells that
+    blocks were left out because they reach beyond the units looked at."""
+
+    wave: gate.WaveRef
+    figure: Figure | None
+    lines: tuple[BlockLine, ...]
+    since: str
+    partly: bool
+
+
+def engagement_of(inside: ScopeTree) -> Engagement | None:
+    """The latest closed wave for the units `inside`, or None before the first has closed."""
+    closed = gate.closed_waves()
+    if not closed:
+        return None
+    wave, earlier = closed[-1], closed[-2] if len(closed) > 1 else None
+    units = set(inside.unit_ids)
+    blocks = gate.blocks(wave.id)
+    ours = [block for block in blocks if units.issuperset(block.unit_ids)]
+    shown = gate.cells(wave.id)
+    headline = wave.instrument.headline
+    found = {block.unit_ids: shown[block.id][headline] for block in ours}
+    labels = {block.unit_ids: block.name for block in ours}
+    spread = gate.spread(wave.id, headline)
+    before = _cells_before(earlier, headline)
+    lines = tuple(
+        _line(labels[units], cell, before.get(units), spread) for units, cell in found.items()
+    )
+    return Engagement(
+        wave=wave,
+        figure=_figure(wave, labels, found, spread),
+        lines=lines,
+        since=earlier.name if earlier is not None and any(line.change for line in lines) else "",
+        partly=any(units.intersection(block.unit_ids) and block not in ours for block in blocks),
+    )
+
+
+def _cells_before(wave: gate.WaveRef | None, headline: str) -> dict[tuple[int, ...], gate.Cell]:
+    """The wave's cells by the units of their blocks: a block of other units is another block."""
+    if wave is None or wave.instrument.headline != headline:
+        return {}
+    cells = gate.cells(wave.id)
+    return {block.unit_ids: cells[block.id][headline] for block in gate.blocks(wave.id)}
+
+
+def _line(label: str, cell: gate.Cell, before: gate.Cell | None, spread: float | None) -> BlockLine:
+    if isinstance(cell, gate.Suppressed):
+        return BlockLine(label, True, cell.reason, "", "")
+    return BlockLine(label, False, _value(cell), numbers.n(cell.n), _change(cell, before, spread))
+
+
+def _value(cell: gate.Published) -> str:
+    text = numbers.mean(cell.value)
+    if cell.form == "at_least":
+        return numbers.or_more(text)
+    return numbers.or_less(text) if cell.form == "at_most" else text
+
+
+def _change(cell: gate.Published, before: gate.Cell | None, spread: float | None) -> str:
+    # The difference of two bounds is not known.
+    if not isinstance(before, gate.Published) or spread is None:
+        return ""
+    if cell.form != "exact" or before.form != "exact":
+        return ""
+    moved = difference_with_pooled_sd(cell.value, cell.n, before.value, before.n, spread)
+    if moved.value is None or moved.interval is None:
+        return ""
+    around = numbers.change_interval(moved.interval.low, moved.interval.high)
+    return f"{numbers.change(moved.value)} ({around})"
+
+
+def _figure(
+    wave: gate.WaveRef,
+    labels: dict[tuple[int, ...], str],
+    found: dict[tuple[int, ...], gate.Cell],
+    spread: float | None,
+) -> Figure | None:
+    published = [cell for cell in found.values() if isinstance(cell, gate.Published)]
+    if not published:
+        return None
+    scale = _scale(wave)
+    rows = [_row(labels[units], cell, spread, scale) for units, cell in found.items()]
+    n = sum(cell.n for cell in published)
+    mean = sum(cell.value * cell.n for cell in published) / n
+    build = partial(
+        interval_plot,
+        rows,
+        title=f"{wave.instrument.construct(wave.instrument.headline).name} in {wave.name}",
+        axis=mean_axis(low=scale.low, top=scale.high),
+        reference=Reference(mean, f"all shown {numbers.mean(mean)}") if len(rows) > 1 else None,
+        thing="block",
+        threshold=wave.threshold,
+        few=0,
+    )
+    words = f"Mean from {scale.low} to {scale.high}, by block"
+    period = numbers.period(wave.opens_on, wave.closes_on)
+    return on_screen(build, subtitle=subtitle(words, n=n, period=period))
+
+
+def _row(label: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:
+    if isinstance(cell, gate.Suppressed):
+        return IntervalRow(label, None, side="agents", is_hidden=True)
+    if cell.form != "exact" or spread is None:
+        return IntervalRow(label, cell.value, n=cell.n, side="agents")
+    interval = mean_with_pooled_sd(cell.value, cell.n, spread).interval
+    assert interval is not None
+    ends = interval.clipped(scale.low, scale.high)
+    return IntervalRow(label, cell.value, ends.low, ends.high, cell.n, "agents")
+
+
+def _scale(wave: gate.WaveRef) -> Scale:
+    scale = wave.instrument.items_of(wave.instrument.headline)[0].scale
+    assert scale is not None
+    return scale

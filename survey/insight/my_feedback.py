@@ -1,0 +1,105 @@
+"""What customers said about one agent's contacts, for that agent alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from survey.insight.findings import Named, latest_turn
+from survey.insight.folding import Folded, fold
+from survey.insight.period import Period, year_until
+from survey.insight.satisfaction import FEW, Satisfaction
+from survey.insight.selection import CHANNEL_NAMES
+from survey.instruments.satisfaction import CSAT_SCALE
+from survey.render import numbers
+from survey.render.figures import (
+    Figure,
+    Series,
+    Tile,
+    TrendPoint,
+    on_screen,
+    share_axis,
+    subtitle,
+    tile,
+    trend,
+)
+from survey.store import reads_of_agent_feedback
+from survey.store.reads_of_agent_feedback import Comment
+
+N_COMMENTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLine:
+    """What one customer wrote, and the words for the score that came with it."""
+
+    comment: Comment
+    text: Folded
+    channel: str
+    score_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyFeedbackPage:
+    """An agent's own year. `months` is None before the first answer; below `few` answers the page
+    says that they are too few to judge by."""
+
+    period: Period
+    share: Tile
+    cut: Satisfaction
+    points: tuple[tuple[str, int], ...]
+    months: Figure | None
+    comments: tuple[CommentLine, ...]
+    few: int = FEW
+
+
+def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
+    """The agent's answers of twelve calendar months, this one included, and latest comments."""
+    period = year_until(today)
+    by_month = reads_of_agent_feedback.answers_by_month(
+        agent_id, from_on=period.from_on, until_on=period.until_on
+    )
+    cuts = [
+        Named(numbers.month(first), Satisfaction(by_month.get(f"{first:%Y-%m}", {})))
+        for first in period.months
+    ]
+    answers = {
+        point: sum(month.cut.answers.get(point, 0) for month in cuts) for point in CSAT_SCALE.points
+    }
+    cut = Satisfaction(answers)
+    comments = reads_of_agent_feedback.latest_comments(agent_id, limit=N_COMMENTS)
+    return MyFeedbackPage(
+        period=period,
+        share=_share_tile(cut),
+        cut=cut,
+        points=tuple((CSAT_SCALE.label(p), answers[p]) for p in reversed(CSAT_SCALE.points)),
+        months=_months(cuts, period) if cut.n else None,
+        comments=tuple(_line(comment) for comment in comments),
+    )
+
+
+def _share_tile(cut: Satisfaction) -> Tile:
+    interval = cut.share.interval
+    ends = (interval.low, interval.high) if interval else (None, None)
+    return tile("Satisfied customers", cut.share.value, *ends, axis=share_axis(), n=cut.n)
+
+
+def _months(cuts: list[Named], period: Period) -> Figure:
+    points = tuple(_point(month) for month in cuts)
+    build = partial(
+        trend, [Series("My contacts", points)], title=latest_turn(cuts), axis=share_axis()
+    )
+    words = subtitle("Share of customers who chose 4 or 5, by month", period=period.words)
+    return on_screen(build, subtitle=words)
+
+
+def _point(month: Named) -> TrendPoint:
+    share = month.cut.share
+    low, high = (share.interval.low, share.interval.high) if share.interval else (None, None)
+    return TrendPoint(month.label, share.value, low, high, month.cut.n)
+
+
+def _line(comment: Comment) -> CommentLine:
+    label = "" if comment.score is None else CSAT_SCALE.label(comment.score)
+    return CommentLine(comment, fold(comment.text), CHANNEL_NAMES[comment.channel], label)

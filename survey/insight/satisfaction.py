@@ -1,0 +1,136 @@
+"""How satisfied customers are: shares and means with their n, per cut, from the rollups only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from survey.insight.period import Period
+from survey.insight.units import ScopeTree
+from survey.instruments.model import Scale
+from survey.instruments.satisfaction import CSAT, CSAT_SCALE
+from survey.stats.means import mean_from_counts
+from survey.stats.proportions import newcombe_difference, wilson
+from survey.stats.result import Estimate
+from survey.store.reads_of_satisfaction import (
+    ContactCounts,
+    Cut,
+    Key,
+    answer_counts,
+    contact_counts,
+)
+
+__all__ = ("Cut", "Key", "Satisfaction", "by_unit", "change", "measure", "top_box", "total")
+
+FEW = 30  # below this a share is too loose to be read on its own
+NO_CONTACTS = ContactCounts(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """The answers of one cut: `answers` is {point: how many}, `contacts` what they are out of."""
+
+    answers: Mapping[int, int] = field(default_factory=dict)
+    contacts: ContactCounts = NO_CONTACTS
+    scale: Scale = CSAT_SCALE
+
+    @property
+    def n(self) -> int:
+        """How many customers answered."""
+        return sum(self.answers.values())
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether there are too few answers to judge by."""
+        return self.n < FEW
+
+    @property
+    def share(self) -> Estimate:
+        """The share in the top box with Wilson's interval, 0 to 1."""
+        return top_box(self.answers, self.scale)
+
+    @property
+    def mean(self) -> Estimate:
+        """The mean answer with Student's t interval, on the scale."""
+        return mean_from_counts(self.answers)
+
+    @property
+    def has_response_rate(self) -> bool:
+        """Whether answers can be set against invitations.
+
+        Scores imported from another system come without invitations; where there are more
+        answers than invitations, their ratio would say nothing.
+        """
+        return self.contacts.n_invited > 0 and self.n <= self.contacts.n_invited
+
+    @property
+    def response_rate(self) -> float | None:
+        """Answered out of invited, 0 to 1, or None where that cannot be said."""
+        return self.n / self.contacts.n_invited if self.has_response_rate else None
+
+
+def top_box(answers: Mapping[int, int], scale: Scale) -> Estimate:
+    """The share of answers from the favourable points of the scale, with Wilson's interval.
+
+    `answers` is {point: how many}; the value is between 0 and 1. Not computable without answers.
+
+    >>> top_box({3: 1, 4: 2, 5: 1}, CSAT_SCALE).value
+    0.75
+    """
+    return wilson(n_top(answers, scale), sum(answers.values()))
+
+
+def n_top(answers: Mapping[int, int], scale: Scale) -> int:
+    """How many answers are favourable."""
+    return sum(many for point, many in answers.items() if point >= scale.favourable_from)
+
+
+def change(now: Satisfaction, before: Satisfaction) -> Estimate:
+    """The top-box share now minus that before, with Newcombe's interval, from -1 to 1."""
+    return newcombe_difference(
+        n_top(now.answers, now.scale), now.n, n_top(before.answers, before.scale), before.n
+    )
+
+
+def measure(
+    period: Period,
+    *,
+    unit_ids: Collection[int],
+    by: tuple[Cut, ...] = (),
+    channel: str | None = None,
+) -> dict[Key, Satisfaction]:
+    """Satisfaction of the units' contacts that closed in the period, per cut, in order of key.
+
+    Keys follow `by`, as in `survey.store.reads_of_satisfaction`; without a cut there is exactly
+    one entry, under `()`, even where nothing was answered. Takes two queries.
+    """
+    where = {"from_on": period.from_on, "until_on": period.until_on}
+    answers = answer_counts(CSAT, **where, unit_ids=unit_ids, by=by, channel=channel)
+    contacts = contact_counts(**where, unit_ids=unit_ids, by=by, channel=channel)
+    keys = set(answers) | set(contacts) | (set() if by else {()})
+    return {
+        key: Satisfaction(answers.get(key, {}), contacts.get(key, NO_CONTACTS))
+        for key in sorted(keys)
+    }
+
+
+def total(parts: Iterable[Satisfaction]) -> Satisfaction:
+    """The cuts taken together."""
+    answers: dict[int, int] = {}
+    n_contacts = n_invited = 0
+    for part in parts:
+        n_contacts += part.contacts.n_contacts
+        n_invited += part.contacts.n_invited
+        for point, many in part.answers.items():
+            answers[point] = answers.get(point, 0) + many
+    return Satisfaction(answers, ContactCounts(n_contacts, n_invited))
+
+
+def by_unit(own: Mapping[int, Satisfaction], tree: ScopeTree) -> dict[int, Satisfaction]:
+    """Each unit of the tree with everything below it, from what each unit has of its own."""
+    gathered = {unit.id: [own.get(unit.id, Satisfaction())] for unit in tree.units}
+    for unit in reversed(tree.units):
+        # Children stand behind their parents, so each is complete before it is handed up.
+        if unit.parent_id in gathered:
+            gathered[unit.parent_id].extend(gathered[unit.id])
+    return {unit.id: total(gathered[unit.id]) for unit in tree.units}
