@@ -4,9 +4,12 @@ from flask import Blueprint
 
 from survey.web import (
     administration,
+    contacts,
     customer,
     health,
     linkage,
+    my_feedback,
+    overview,
     sign_in,
     waves,
 )
@@ -17,5 +20,8 @@ JOURNEYS: tuple[Blueprint, ...] = (
     linkage.journey,
     administration.journey,
     waves.journey,
+    overview.journey,
+    contacts.journey,
+    my_feedback.journey,
     health.journey,
 )
