@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 
-from survey.demo.comments import asks
 from survey.instruments.pulse import ENGAGEMENT, ENPS, PULSE
 
 # Where a construct sits on the scale, and how closely it follows engagement.
 LEVEL = {
-    ENGAGEMENT: (3.6, 0.75),
+    ENGAGEMENT: (3.6, 1.0),
     "tools": (2.9, 0.3),
     "autonomy": (3.2, 0.45),
     "recognition": (3.1, 0.5),
@@ -17,15 +16,14 @@ LEVEL = {
     "leadership": (3.7, 0.45),
     "strain": (3.1, -0.55),
     "voice": (3.0, 0.5),
-    ENPS: (6.6, 1.6),
+    ENPS: (7.5, 1.5),
 }
 SKIPPED_SHARE = 0.03
-ASK_SHARE = 0.22
 
 
-def ballot(rng: random.Random, *, engagement: float) -> tuple[dict[str, int], dict[str, str]]:
-    """One agent's answers {item: value} and asks {item: text}."""
-    person = engagement + rng.gauss(0, 0.75)
+def ballot(rng: random.Random, *, engagement: float) -> dict[str, int]:
+    """One agent's answers, {item: value}."""
+    person = engagement + rng.gauss(0, 0.6)
     moods = {code: rng.gauss(0, 0.45) for code in LEVEL}
     answers: dict[str, int] = {}
     for item in PULSE.scale_items:
@@ -38,4 +36,4 @@ def ballot(rng: random.Random, *, engagement: float) -> tuple[dict[str, int], di
         felt = round(level + follows * person + moods[item.construct] + rng.gauss(0, spread))
         keyed = min(max(felt, item.scale.low), item.scale.high)
         answers[item.code] = item.keyed(keyed)
-    return answers, asks(rng, share=ASK_SHARE)
+    return answers

@@ -63,6 +63,14 @@ ASKS = {
         "Callback slots instead of a queue at nine in the morning.",
         "A search in the knowledge base that finds things.",
         "Print the order number where people can read it.",
+        "One form for refunds, not three that ask the same.",
+        "Nobody needs the weekly spreadsheet. We fill it in, who reads it?",
+        "Answer mails in the order they come, then people do not write twice.",
+        "Replace the old headsets once instead of repairing them every month.",
+        "Tell sales to stop promising next-day engineers.",
+        "Let customers change their own address online.",
+        "Delivery firm B loses twice as many parcels. Drop it.",
+        "An hour saved if the two billing screens were one.",
     ),
     "ask_quality": (
         "Time to read the history before I pick up.",
@@ -77,6 +85,14 @@ ASKS = {
         "A number to reach the warehouse directly.",
         "Somebody who knows contracts on the late shift.",
         "Half an hour a week to sit beside a colleague.",
+        "Show me what I promised last time.",
+        "Stop measuring how fast, ask whether it was solved.",
+        "Templates that do not sound like a lawyer.",
+        "A list of what is broken today, before the first call tells us.",
+        "Quality checks by somebody who has taken calls.",
+        "Let newcomers listen for two weeks, not two days.",
+        "Contracts with one price list.",
+        "Access to the engineer's calendar.",
     ),
     "ask_people": (
         "Shifts a month ahead so that I can plan my children's weeks.",
@@ -91,6 +107,14 @@ ASKS = {
         "Pay the night shift what the night shift is.",
         "A quiet room.",
         "Ask us before the next tool is bought.",
+        "Swap shifts among ourselves without a form.",
+        "A team meeting that is not about numbers.",
+        "Breaks that do not move when it gets busy.",
+        "Somebody to talk to after a bad call.",
+        "Tell us first, before we read it in the news.",
+        "Training in paid time.",
+        "Fair share of the weekends.",
+        "A chair that does not creak.",
     ),
     "ask_customers": (
         "Let me promise a callback and keep it.",
@@ -105,6 +129,14 @@ ASKS = {
         "Somebody has to own a complaint from start to end.",
         "Send the engineer with the part.",
         "Let me write in the customer's language, I speak two of them.",
+        "Say sorry first and then explain.",
+        "Do not close a case because nobody answered for three days.",
+        "Remember what people told us yesterday.",
+        "An old customer should not pay more than a new one.",
+        "Put the phone number back on the website.",
+        "Callbacks in the evening for those who work.",
+        "Refund first, investigate later, for small sums.",
+        "Answer the complaint, not the keyword in it.",
     ),
 }
 
@@ -118,6 +150,17 @@ def customer_comment(rng: random.Random, *, score: int, queue: str, agent_first_
     )
 
 
-def asks(rng: random.Random, *, share: float) -> dict[str, str]:
-    """What one agent asks for: none, one or several of the open questions answered."""
-    return {item: rng.choice(texts) for item, texts in ASKS.items() if rng.random() < share}
+class Asks:
+    """What the agents of one wave ask for: each text is written by one of them."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._left = {item: rng.sample(texts, len(texts)) for item, texts in ASKS.items()}
+
+    def next(self, *, share: float) -> dict[str, str]:
+        """What the next agent writes: nothing, or an answer to one or several open questions."""
+        return {
+            item: left.pop()
+            for item, left in self._left.items()
+            if left and self._rng.random() < share
+        }
