@@ -368,6 +368,7 @@ TABLES = (
         state TEXT NOT NULL CHECK (state IN ('agreed', 'under_way', 'done', 'declined')),
         outcome TEXT,
         decided_on {day} NOT NULL {is_day:decided_on},
+        UNIQUE (wave_id, driver, ask),
         CHECK (state IN ('agreed', 'under_way') OR outcome IS NOT NULL)
     ) {strict}
     """,

@@ -1,0 +1,89 @@
+"""The forum's decisions, and the reports made for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from survey.store.database import rows
+from survey.store.fields import from_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision as it stands, with the number and name of the wave whose forum took it."""
+
+    id: int
+    wave_number: int
+    wave_name: str
+    driver: str
+    ask: str
+    mandate: str
+    money: str | None
+    owner: str
+    due_on: date | None
+    state: str
+    outcome: str | None
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """A report waiting to be made: attempts so far, and what went wrong in the last one."""
+
+    attempts: int
+    last_error: str | None
+
+
+def decisions(*, until_number: int | None = None) -> tuple[DecisionRow, ...]:
+    """Decisions of the forums up to that wave, or of all: the newest forum first, then by id."""
+    where, parameters = "", ()
+    if until_number is not None:
+        where, parameters = " WHERE wave.number <= ?", (until_number,)
+    return tuple(_decision(row) for row in rows(_DECISIONS.format(where=where), parameters))
+
+
+def decision(decision_id: int) -> DecisionRow | None:
+    """The decision with this id, or None."""
+    found = rows(_DECISIONS.format(where=" WHERE decision.id = ?"), (decision_id,))
+    return _decision(found[0]) if found else None
+
+
+def newest_report(wave_id: int) -> tuple[str, datetime] | None:
+    """Content hash and instant of the wave's newest report, or None."""
+    found = rows(
+        "SELECT content_hash, made_at FROM report WHERE wave_id = ?"
+        " ORDER BY made_at DESC, content_hash LIMIT 1",
+        (wave_id,),
+    )
+    return (found[0][0], from_seconds(found[0][1])) if found else None
+
+
+def report_pdf(content_hash: str) -> bytes | None:
+    """The PDF kept under this hash, or None."""
+    found = rows("SELECT pdf FROM report WHERE content_hash = ?", (content_hash,))
+    return bytes(found[0][0]) if found else None
+
+
+def making(subject: str) -> Making | None:
+    """How far the queued work on this subject is, or None where none is queued."""
+    found = rows("SELECT attempts, last_error FROM job WHERE subject = ?", (subject,))
+    return Making(*found[0]) if found else None
+
+
+def _decision(row: tuple[Any, ...]) -> DecisionRow:
+    values = list(row)
+    for place in (8, 11):
+        # SQLite keeps days as text.
+        if isinstance(values[place], str):
+            values[place] = date.fromisoformat(values[place])
+    return DecisionRow(*values)
+
+
+_DECISIONS = """
+SELECT decision.id, wave.number, wave.name, driver, ask, mandate, money, owner, due_on,
+    decision.state, outcome, decided_on
+FROM decision JOIN wave ON wave.id = decision.wave_id{where}
+ORDER BY wave.number DESC, decision.id
+"""

@@ -1,0 +1,63 @@
+"""Statements that keep decisions and finished reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from survey.store.database import rows, run
+from survey.store.fields import to_seconds
+
+
+def insert_decision(
+    wave_id: int,
+    driver: str,
+    ask: str,
+    mandate: str,
+    money: str | None,
+    owner: str,
+    *,
+    due_on: date | None,
+    decided_on: date,
+) -> int | None:
+    """Id of the new decision, or None where the wave's forum has decided about this ask already."""
+    found = rows(
+        "INSERT INTO decision (wave_id, driver, ask, mandate, money, owner, due_on, state,"
+        " decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, 'agreed', ?)"
+        " ON CONFLICT (wave_id, driver, ask) DO NOTHING RETURNING id",
+        (wave_id, driver, ask, mandate, money, owner, due_on and str(due_on), str(decided_on)),
+    )
+    return found[0][0] if found else None
+
+
+def update_decision(
+    decision_id: int,
+    state: str,
+    outcome: str | None,
+    *,
+    seen_state: str,
+    seen_outcome: str | None,
+) -> bool:
+    """Whether the decision stood as it was seen; if so it now stands as told."""
+    cursor = run(
+        "UPDATE decision SET state = ?, outcome = ?"
+        " WHERE id = ? AND state = ? AND coalesce(outcome, '') = ?",
+        (state, outcome, decision_id, seen_state, seen_outcome or ""),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def keep_report(content_hash: str, wave_id: int, pdf: bytes, *, made_at: datetime) -> None:
+    """Store the report; what was made before from the same content is only made newer."""
+    run(
+        "INSERT INTO report (content_hash, wave_id, pdf, made_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (content_hash) DO UPDATE SET made_at = excluded.made_at",
+        (content_hash, wave_id, pdf, to_seconds(made_at)),
+    )
+
+
+def touch_report(content_hash: str, *, made_at: datetime) -> bool:
+    """Whether a report of this content is there; if so it is the wave's newest again."""
+    cursor = run(
+        "UPDATE report SET made_at = ? WHERE content_hash = ?", (to_seconds(made_at), content_hash)
+    )
+    return bool(cursor.rowcount == 1)
