@@ -89,14 +89,20 @@ def both_stores(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[str
 
 
 def _empty_all_tables() -> None:
-    names = [
-        row[0]
-        for row in database.rows(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename <> 'schema_migration'"
-        )
-    ]
-    database.run(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+    """Delete every row, the latest table first, since tables refer to earlier ones only.
+
+    TRUNCATE would do it in one statement and take half a second for its new files.
+    """
+    tables = database.rows(
+        "SELECT c.relname, EXISTS (SELECT 1 FROM pg_attribute AS a"
+        " WHERE a.attrelid = c.oid AND a.attidentity <> '') FROM pg_class AS c"
+        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+        " AND c.relname <> 'schema_migration' ORDER BY c.oid DESC"
+    )
+    with database.transaction():
+        for name, is_numbered in tables:
+            if database.run(f"DELETE FROM {name}").rowcount and is_numbered:
+                database.run(f"ALTER TABLE {name} ALTER COLUMN id RESTART")
 
 
 @pytest.fixture

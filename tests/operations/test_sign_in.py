@@ -1,0 +1,124 @@
+"""One-time links on both engines, with the instant as an argument."""
+
+import json
+import threading
+from datetime import timedelta
+
+import pytest
+
+from survey.errors import InvalidInput, NotFound
+from survey.operations import jobs, people, sign_in
+from survey.store.database import disconnect, rows, run
+from tests.conftest import NOW
+
+EMAIL = "ana@example.org"
+
+
+@pytest.fixture
+def ana(both_stores: str) -> int:
+    return people.add_user(EMAIL, "Ana", role="analyst")
+
+
+def sent() -> None:
+    """The mails that wait are sent, as far as the outbox is concerned."""
+    run("DELETE FROM job WHERE kind = 'mail'")
+
+
+def test_a_link_works_once(ana: int) -> None:
+    assert sign_in.mail_link(EMAIL, token="t", now=NOW)
+    signed_in = sign_in.use("t", now=NOW)
+    assert signed_in == sign_in.SignedIn(ana, 0, "analyst")
+    assert sign_in.use("t", now=NOW) is None
+
+
+def test_a_link_ends_after_half_an_hour(ana: int) -> None:
+    sign_in.make_link(EMAIL, token="t", now=NOW)
+    assert sign_in.use("t", now=NOW + sign_in.LINK_LIFETIME) is None
+    assert sign_in.use("t", now=NOW + sign_in.LINK_LIFETIME - timedelta(seconds=1)) is not None
+
+
+def test_the_token_is_kept_as_a_digest_and_in_the_waiting_mail_only(ana: int) -> None:
+    sign_in.mail_link(EMAIL, token="open-sesame", now=NOW)
+    assert b"open-sesame" not in bytes(rows("SELECT digest FROM sign_in_link")[0][0])
+    job = jobs.claim(["mail"], now=NOW)
+    assert job is not None
+    assert job.payload["values"]["token"] == "open-sesame"
+    jobs.complete(job)
+    assert rows("SELECT * FROM job") == []
+
+
+def test_whoever_asks_twice_while_the_first_mail_waits_gets_one(ana: int) -> None:
+    assert sign_in.mail_link(EMAIL, token="1", now=NOW)
+    assert not sign_in.mail_link(EMAIL, token="2", now=NOW)
+    assert sign_in.use("2", now=NOW) is None
+
+
+def test_a_user_has_at_most_three_open_links(ana: int) -> None:
+    for number in range(sign_in.MOST_OPEN_LINKS):
+        assert sign_in.mail_link(EMAIL, token=str(number), now=NOW)
+        sent()
+    assert not sign_in.mail_link(EMAIL, token="more", now=NOW)
+    later = NOW + sign_in.LINK_LIFETIME
+    assert sign_in.mail_link(EMAIL, token="later", now=later)
+    assert rows("SELECT count(*) FROM sign_in_link") == [(1,)]
+
+
+def test_signing_in_ends_the_other_links(ana: int) -> None:
+    for token in ("1", "2"):
+        sign_in.make_link(EMAIL, token=token, now=NOW)
+    assert sign_in.use("1", now=NOW) is not None
+    assert sign_in.use("2", now=NOW) is None
+
+
+def test_nobody_and_the_deactivated_get_no_mail(ana: int) -> None:
+    people.deactivate_user(ana, now=NOW)
+    assert not sign_in.mail_link(EMAIL, token="1", now=NOW)
+    assert not sign_in.mail_link("nobody@example.org", token="2", now=NOW)
+    assert rows("SELECT * FROM job") == rows("SELECT * FROM sign_in_link") == []
+    with pytest.raises(NotFound):
+        sign_in.make_link(EMAIL, token="3", now=NOW)
+
+
+def test_asking_writes_the_same_for_everybody_and_once_while_it_waits(ana: int) -> None:
+    for email in (EMAIL, "nobody@example.org", " ANA@example.org"):
+        sign_in.ask(email, now=NOW)
+    found = rows("SELECT kind, payload, length(subject) FROM job ORDER BY id")
+    assert [(kind, json.loads(payload), length) for kind, payload, length in found] == [
+        ("sign_in", {"email": EMAIL}, 72),
+        ("sign_in", {"email": "nobody@example.org"}, 72),
+    ]
+    with pytest.raises(InvalidInput):
+        sign_in.ask("nobody", now=NOW)
+
+
+def test_a_flood_of_addresses_stops_being_kept(ana: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "MOST_WAITING", 3)
+    for number in range(5):
+        sign_in.ask(f"{number}@example.org", now=NOW)
+    assert rows("SELECT count(*) FROM job") == [(3,)]
+
+
+def test_of_four_at_once_one_gets_in(ana: int) -> None:
+    sign_in.make_link(EMAIL, token="t", now=NOW)
+    results: list[object] = []
+    start = threading.Barrier(4)
+
+    def press() -> None:
+        start.wait()
+        results.append(sign_in.use("t", now=NOW))
+        disconnect()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(result is None for result in results) == [False, True, True, True]
+
+
+def test_ending_the_sessions_moves_the_epoch(ana: int) -> None:
+    sign_in.end(ana)
+    sign_in.make_link(EMAIL, token="t", now=NOW)
+    signed_in = sign_in.use("t", now=NOW)
+    assert signed_in is not None
+    assert signed_in.epoch == 1
