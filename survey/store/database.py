@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import (
+from peewee import (  # type: ignore[attr-defined]  # the stubs lack the exception wrapper
     DatabaseError,
     DatabaseProxy,
     IntegrityError,
@@ -16,6 +16,7 @@ from peewee import (
     OperationalError,
     PostgresqlDatabase,
     SqliteDatabase,
+    __exception_wrapper__,
 )
 
 __all__ = [
@@ -128,8 +129,8 @@ def run_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
     """Run one statement with `?` placeholders for every tuple, in the driver's own loop."""
     if is_postgresql():
         sql = _for_postgresql(sql)
-    cursor = database.cursor()
-    cursor.executemany(sql, parameters)
+    with __exception_wrapper__:
+        database.cursor().executemany(sql, parameters)
 
 
 def load_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
@@ -138,10 +139,13 @@ def load_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]
     `table` and `columns` are names from our own code, never from outside.
     """
     names = ", ".join(columns)
-    if is_postgresql():
-        with database.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for value in values:
-                copy.write_row(value)
+    if not is_postgresql():
+        marks = ", ".join("?" * len(columns))
+        run_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
         return
-    marks = ", ".join("?" * len(columns))
-    database.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+    with (
+        __exception_wrapper__,
+        database.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+    ):
+        for value in values:
+            copy.write_row(value)
