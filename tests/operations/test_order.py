@@ -10,9 +10,10 @@ import pytest
 
 from survey.operations import pulse
 from survey.store import database
-from survey.store.database import is_postgresql, rows, run
+from survey.store.database import rows, run
 from tests import waves
 
+on_postgresql = pytest.mark.parametrize("both_stores", ["postgresql"], indirect=True)
 TEAMS = {"a": 9, "b": 12}
 BALLOTS = {
     code: [
@@ -75,9 +76,8 @@ def test_the_closed_file_keeps_no_card_no_key_and_no_hidden_remark(store: str) -
     assert not any(trace in left for trace in traces)
 
 
+@on_postgresql
 def test_postgresql_keeps_no_row_version_of_the_open_vault(both_stores: str) -> None:
-    if not is_postgresql():
-        pytest.skip("row versions are PostgreSQL's")
     waves.build_teams({"a": 8})
     codes = waves.open_with_cards()["a"]
     waves.submit(codes, [waves.ballot(v, ask_cost="words") for v in (5, 1, 4, 2, 3)])
@@ -91,9 +91,8 @@ def test_postgresql_keeps_no_row_version_of_the_open_vault(both_stores: str) -> 
     assert rows("SELECT position FROM counted_ballot ORDER BY ctid") == [(n,) for n in range(1, 6)]
 
 
+@on_postgresql
 def test_postgresql_keeps_no_sample_of_the_vault_for_its_planner(both_stores: str) -> None:
-    if not is_postgresql():
-        pytest.skip("planner statistics are PostgreSQL's")
     waves.build_teams({"a": 8})
     codes = waves.open_with_cards()["a"]
     waves.submit(codes, [waves.ballot(v, ask_cost="words") for v in (5, 1, 4, 2, 3)])
@@ -103,7 +102,8 @@ def test_postgresql_keeps_no_sample_of_the_vault_for_its_planner(both_stores: st
     waves.close()
     run("ANALYZE counted_ballot")
     kept = rows(
-        "SELECT tablename, attname FROM pg_stats"
-        " WHERE attname IN ('digest', 'key', 'answers', 'text') AND tablename IN ('ballot_card', 'ballot', 'remark', 'counted_ballot')"
+        "SELECT tablename, attname FROM pg_stats WHERE tablename IN"
+        " ('ballot_card', 'ballot', 'remark', 'counted_ballot')"
+        " AND attname IN ('digest', 'key', 'answers', 'text')"
     )
     assert kept == []

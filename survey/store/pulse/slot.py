@@ -16,7 +16,6 @@ from survey.store.database import (
     load_rows,
     rows,
     run,
-    run_many,
     transaction,
 )
 from survey.store.pulse import vault
@@ -88,10 +87,11 @@ def spend(
             "INSERT INTO ballot (key, block_id, answers) VALUES (?, ?, ?)",
             (randomness(KEY_BYTES), place.block_id, answers),
         )
-        run_many(
-            "INSERT INTO remark (key, wave_id, item, text) VALUES (?, ?, ?, ?)",
-            [(randomness(KEY_BYTES), place.wave_id, *remark) for remark in remarks.items()],
-        )
+        for item, text in remarks.items():
+            run(
+                "INSERT INTO remark (key, wave_id, item, text) VALUES (?, ?, ?, ?)",
+                (randomness(KEY_BYTES), place.wave_id, item, text),
+            )
     return True
 
 
