@@ -6,8 +6,9 @@ import json
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
-from survey.errors import Refusal
+from survey.commands.speaking import spoken
 from survey.insight.linkage import page
 from survey.insight.linkage.cells import PULSE
 from survey.render import numbers
@@ -16,20 +17,20 @@ from survey.stats.result import Estimate
 
 def install(app: Flask) -> None:
     """Put `linkage` on the command line."""
-    app.cli.command("linkage")(linkage)
+    app.cli.add_command(linkage)
 
 
+@click.command()
 @click.option("--engagement", help="Name of an imported engagement series; the pulse without it.")
 @click.option("--satisfaction", help="Name of an imported satisfaction series; CSAT without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print every number as JSON.")
+@with_appcontext
+@spoken
 def linkage(engagement: str | None, satisfaction: str | None, *, as_json: bool) -> None:
     """Is engagement linked to satisfaction here? From published figures only."""
     if (engagement is None) != (satisfaction is None):
         raise click.UsageError("Name both --engagement and --satisfaction, or neither.")
-    try:
-        shown = page.linkage(engagement or PULSE, satisfaction or "csat")
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message) from refusal
+    shown = page.linkage(engagement or PULSE, satisfaction or "csat")
     if as_json:
         click.echo(json.dumps(page.as_data(shown), indent=2, ensure_ascii=False))
         return

@@ -32,7 +32,7 @@ USERS = (
 )
 # Invitations and replies kept per transaction: few enough to show progress, many enough to be fast.
 PER_TRANSACTION = 2_000
-ASK_SHARE = 0.16
+ASK_SHARE = 0.18
 
 
 @dataclass(frozen=True, slots=True)

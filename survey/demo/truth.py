@@ -19,7 +19,7 @@ LEVEL_SPREAD = 0.4
 MOVEMENT = 0.22
 # Latent satisfaction: what goes with a movement and with a level, and what has nothing to do
 # with either.
-WITHIN_EFFECT = 0.07
+WITHIN_EFFECT = 0.09
 BETWEEN_EFFECT = 0.05
 OWN_LEVEL = 0.14
 OWN_MOVEMENT = 0.09

@@ -33,6 +33,7 @@ __all__ = [
     "rows",
     "run",
     "run_many",
+    "settle",
     "transaction",
 ]
 
@@ -82,6 +83,12 @@ def disconnect() -> None:
     """Close this thread's connection, if there is one."""
     if database.obj is not None and not database.is_closed():
         database.close()
+
+
+def settle() -> None:
+    """Close the connection with everything in the one SQLite file, so that it can be moved."""
+    run("PRAGMA wal_checkpoint(TRUNCATE)")
+    disconnect()
 
 
 def heal() -> None:

@@ -28,6 +28,11 @@ def user_with(email: str) -> User | None:
     return user
 
 
+def anyone_signs_in() -> bool:
+    """Whether there is a user who may sign in."""
+    return bool(rows("SELECT 1 FROM app_user WHERE deactivated_at IS NULL LIMIT 1"))
+
+
 def api_key_name(digest: bytes) -> str | None:
     """The name of the unrevoked API key with this digest, or None."""
     found = rows("SELECT name FROM api_key WHERE digest = ? AND revoked_at IS NULL", (digest,))
