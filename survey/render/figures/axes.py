@@ -41,7 +41,7 @@ class Axis:
             return ""
         shown = f"{self.tick(self.low)} to {self.tick(self.high)}"
         whole = f"{self.tick(self.full[0])} to {self.tick(self.full[1])}"
-        return f"{self.label or 'The axis'}: shown from {shown} of {whole}."
+        return f"{self.label or 'The axis'}: {shown} shown of a scale from {whole}."
 
 
 def share_axis(label: str = "", *, low: float = 0.0, high: float = 1.0) -> Axis:

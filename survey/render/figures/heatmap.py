@@ -62,7 +62,7 @@ def heat_map(
     span the axis, so give a part of the scale where all values lie (`mean_axis(low=2, high=4.5)`).
     """
     made = tuple(
-        HeatRow(label, _count(n), tuple(_cell(value, axis, threshold) for value in values))
+        _row(label, n, tuple(_cell(value, axis, threshold) for value in values))
         for label, n, values in rows
     )
     has_hidden = any(cell.is_hidden for row in made for cell in row.cells)
@@ -72,8 +72,10 @@ def heat_map(
     return HeatMap(title, tuple(columns), made, side, legend, note)
 
 
-def _count(n: int | None) -> str:
-    return "" if n is None else numbers.whole(n)
+def _row(label: str, n: int | None, cells: tuple[HeatCell, ...]) -> HeatRow:
+    """Give the row; where nothing of it is shown its count is withheld too."""
+    is_hidden = all(cell.is_hidden for cell in cells)
+    return HeatRow(label, "" if n is None or is_hidden else numbers.whole(n), cells)
 
 
 def _cell(value: Any, axis: Axis, threshold: int) -> HeatCell:

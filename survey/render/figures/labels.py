@@ -64,7 +64,8 @@ def place_beside(
 ) -> tuple[Text | None, ...]:
     """Give a label near each point that meets no other label and nothing taken, or None.
 
-    Of the free places it takes the one that crosses the fewest `avoided` things, such as lines.
+    No label stands nearer to another point than to its own. Of the free places it takes the one
+    that crosses the fewest `avoided` things, such as lines.
     Points in crowded places choose first, so that the ones with room yield to them.
     """
     occupied = list(taken)
@@ -74,7 +75,9 @@ def place_beside(
         free = [
             candidate
             for candidate in _around(x, y, label, size)
-            if _inside(candidate.box, bounds) and not any(map(candidate.box.meets, occupied))
+            if _inside(candidate.box, bounds)
+            and not any(map(candidate.box.meets, occupied))
+            and _is_nearest(candidate.box, points, place)
         ]
         if free:
             best = min(free, key=lambda text: sum(map(text.box.meets, avoided)))
@@ -100,6 +103,16 @@ def _around(x: float, y: float, label: str, size: float) -> Iterable[Text]:
     )  # fmt: skip
     for dx, dy, anchor in sides:
         yield Text(x + dx * size, y + dy * size, label, size, "ink", anchor)
+
+
+def _is_nearest(box: Box, points: Sequence[tuple[Point, str]], own: int) -> bool:
+    gaps = [_gap(box, point) for point, _ in points]
+    return gaps[own] <= min(gaps)
+
+
+def _gap(box: Box, point: Point) -> float:
+    x, y = point
+    return hypot(max(box.left - x, 0, x - box.right), max(box.top - y, 0, y - box.bottom))
 
 
 def _inside(box: Box, bounds: Box) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import Box, Canvas, Line, Mark, Point, Text
-from survey.render.metrics import text_width
+from survey.render.metrics import text_width, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ def draw_plane(plane: Plane) -> list[Mark]:
         marks.append(Line(x, plot.top, x, plot.bottom, "grid"))
         marks.append(Text(x, plot.bottom + 1.5 * size, text, size, "soft", "middle"))
     below = plot.bottom + 3.1 * size
-    marks.append(Text(0, size, y_axis.label, size, "customers", is_bold=True))
-    marks.append(Text(plot.right, below, x_axis.label, size, "agents", "end", is_bold=True))
+    upward, across = (
+        wrap(axis.label, size, width=plot.right, max_lines=1)[0] for axis in (y_axis, x_axis)
+    )
+    marks.append(Text(0, size, upward, size, "customers", is_bold=True))
+    marks.append(Text(plot.right, below, across, size, "agents", "end", is_bold=True))
     return marks

@@ -124,10 +124,10 @@ def _upright(frame: Frame, x: float, role: str, *, dash: str = "") -> list[Mark]
 
 
 def _reference_label(frame: Frame, x: float, label: str) -> Text:
-    size = frame.canvas.text
-    half = text_width(label, size) / 2
-    held = min(max(x, half), frame.canvas.width - half)
-    return Text(held, size, label, size, "ink", "middle")
+    size, width = frame.canvas.text, frame.canvas.width
+    text = wrap(label, size, width=width, max_lines=1)[0]
+    half = text_width(text, size) / 2
+    return Text(min(max(x, half), width - half), size, text, size, "ink", "middle")
 
 
 def draw_labels(frame: Frame, row: int, *, role: str) -> list[Mark]:

@@ -21,8 +21,7 @@ from survey.render.figures.marks import (
 from survey.render.figures.wording import hidden_note, sentences
 from survey.render.metrics import text_width, wrap
 
-# Room for the value left of the first scale and for the leader right of the second, in ems.
-_VALUE = 3.6
+# From a scale to the words beside it, in ems: the leader runs there.
 _LEADER = 1.6
 _GAP = 1.35
 
@@ -46,7 +45,7 @@ def slope_plot(
     shown = [row for row in rows if not row.is_hidden]
     whole = [row for row in shown if row.before is not None and row.after is not None]
     top, height = 2.4 * size, max(24.0, _GAP * len(whole) + 4.4) * size
-    columns = (_VALUE * size, canvas.width - _name_width(whole, axis, canvas) - _LEADER * size)
+    columns = _columns(whole, axis, canvas)
     marks = _scales(columns, (top, height - size), canvas, (before, after))
     places = [
         [axis.at(value or 0.0, height - size, top) for value in values]
@@ -70,9 +69,13 @@ def slope_plot(
                    sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
 
 
-def _name_width(rows: Sequence[ChangeRow], axis: Axis, canvas: Canvas) -> float:
-    widest = max((text_width(_end_label(row, axis), canvas.text) for row in rows), default=0.0)
-    return min(widest, 0.45 * canvas.width)
+def _columns(rows: Sequence[ChangeRow], axis: Axis, canvas: Canvas) -> tuple[float, float]:
+    """Give where the two scales stand: as far out as the words beside them leave room."""
+    size = canvas.text
+    values = max((text_width(axis.value(row.before), size) for row in rows), default=0.0)
+    names = max((text_width(_end_label(row, axis), size) for row in rows), default=0.0)
+    beside = _LEADER * size
+    return values + beside, canvas.width - min(names, 0.45 * canvas.width) - beside
 
 
 def _end_label(row: ChangeRow, axis: Axis) -> str:
@@ -102,14 +105,14 @@ def _slope(
     size, (left, right) = canvas.text, ends
     role, words = (row.side, "ink") if row.is_clear else ("soft", "soft")
     below = 0.35 * size
-    start, end = left[0] - 1.3 * size, right[0] + _LEADER * size
+    start, end = left[0] - _LEADER * size, right[0] + _LEADER * size
     name = wrap(_end_label(row, axis), size, width=canvas.width - end, max_lines=1)[0]
     value = axis.value(row.before)
     return (
         Stroke((left, right), role, (0.17 if row.is_clear else 0.08) * size),
         Dot(*left, 0.24 * size, role),
         Dot(*right, 0.24 * size, role),
-        Line(left[0] - 1.1 * size, texts[0], left[0] - 0.4 * size, left[1], "rule"),
+        Line(left[0] - 1.3 * size, texts[0], left[0] - 0.4 * size, left[1], "rule"),
         Line(right[0] + 0.4 * size, right[1], right[0] + 1.3 * size, texts[1], "rule"),
         Text(start, texts[0] + below, value, size, words, "end", row.is_clear),
         Text(end, texts[1] + below, name, size, words, "start", row.is_clear),

@@ -41,7 +41,11 @@ def trend(
     take `small_multiples`.
     """
     size = canvas.text
-    names = [end_label(one, axis, is_named=len(series) > 1) for one in series]
+    names = [
+        wrap(end_label(one, axis, is_named=len(series) > 1), size,
+             width=0.35 * canvas.width, max_lines=1)[0]
+        for one in series
+    ]  # fmt: skip
     room = max((text_width(name, size) for name in names), default=0.0)
     left = tick_width(axis, size) + 0.8 * size
     plot = Box(left, 0.8 * size, canvas.width - room - 1.2 * size, 17 * size)

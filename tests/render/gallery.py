@@ -1,0 +1,111 @@
+"""One example of every figure, with labels as long and as crowded as life makes them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from survey.render import figures, numbers
+from survey.render.figures import Drawing, IntervalRow, Reference, Series, TrendPoint
+
+LONG = "Technical second line for business customers and their partners abroad"
+NAMES = (
+    "Hamburg inbound", "Leipzig retention and win-back", LONG, "Porto chat", "Night desk",
+    "Back office", "Social media", "Training",
+)  # fmt: skip
+SHARE = figures.share_axis("Satisfied customers")
+MEAN = figures.mean_axis("Engagement")
+
+
+def interval_rows(names: tuple[str, ...] = NAMES) -> list[IntervalRow]:
+    rows = [
+        IntervalRow(name, 0.9 - 0.08 * at, 0.85 - 0.08 * at, 0.95 - 0.08 * at, 1204 // (at + 1))
+        for at, name in enumerate(names)
+    ]
+    return [*rows, IntervalRow("Small", 0.5, 0.1, 0.9, 12), IntervalRow("Empty", None, n=0)]
+
+
+def series(name: str, base: float, *, gap: int | None = None, many: int = 12) -> Series:
+    labels = [numbers.month(date(2025 + at // 12, at % 12 + 1, 1)) for at in range(5, 5 + many)]
+    return Series(
+        name,
+        tuple(
+            TrendPoint(label, None, is_hidden=True)
+            if at == gap
+            else TrendPoint(label, base, base - 0.04, base + 0.04, 1000 + at)
+            for at, label in enumerate(labels)
+        ),
+    )
+
+
+def points(names: tuple[str, ...] = NAMES) -> list[figures.ScatterPoint]:
+    return [
+        figures.ScatterPoint(name, 3 + 0.02 * at, 0.8 + 0.003 * at * at, 2.8, 3.6, 0.7, 0.9)
+        for at, name in enumerate(names)
+    ]
+
+
+def changes(names: tuple[str, ...] = NAMES) -> list[figures.ChangeRow]:
+    rows = [
+        figures.ChangeRow(name, 3.5 + 0.03 * at, 3.6 - 0.02 * at, 12, 14, is_clear=at == 1)
+        for at, name in enumerate(names)
+    ]
+    return [*rows, figures.ChangeRow("New block", None, 3.7, None, 9)]
+
+
+def units(names: tuple[str, ...] = NAMES) -> list[figures.UnitLine]:
+    return [
+        figures.UnitLine(
+            name,
+            ((2.5 + 0.2 * at, 0.5), (3 + 0.2 * at, 0.6 + 0.02 * at)),
+            ((2.5 + 0.2 * at, 0.5), (3 + 0.2 * at, 0.6 + 0.02 * at)),
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+FIT = figures.Fit(((2.8, 0.6), (4.2, 0.9)), ((2.8, 0.5, 0.7), (3.5, 0.72, 0.78), (4.2, 0.8, 1.0)))
+FIGURES: Mapping[str, Callable[..., Drawing]] = {
+    "interval": partial(
+        figures.interval_plot, interval_rows(), title="T", axis=SHARE,
+        reference=Reference(0.98, "all teams of the centre 98%"),
+    ),
+    "correlations": partial(
+        figures.interval_plot, [IntervalRow("Same wave", 0.3, -0.1, 0.6)], title="T",
+        axis=figures.correlation_axis(), reference=Reference(0, "no link"), few=0,
+    ),
+    "no row": partial(figures.interval_plot, [], title="T", axis=SHARE),
+    "trend": partial(figures.trend, [series("Phone", 0.8, gap=4)], title="T", axis=SHARE),
+    "long trend": partial(figures.trend, [series("Phone", 0.8, many=30)], title="T", axis=SHARE),
+    "one month": partial(figures.trend, [series("Phone", 0.8, many=1)], title="T", axis=SHARE),
+    "two months": partial(figures.trend, [series("Phone", 0.8, many=2)], title="T", axis=SHARE),
+    "trends": partial(
+        figures.trend, [series("Phone", 0.8), series(LONG, 0.79), series("Mail", 0.78)],
+        title="T", axis=SHARE,
+    ),
+    "no series": partial(figures.trend, [], title="T", axis=SHARE),
+    "multiples": partial(
+        figures.small_multiples, [series(name, 0.7, gap=2) for name in NAMES], title="T",
+        axis=SHARE, reference=series("All", 0.8),
+    ),
+    "no multiples": partial(figures.small_multiples, [], title="T", axis=SHARE),
+    "scatter": partial(figures.scatter, points(), title="T", x_axis=MEAN, y_axis=SHARE, fit=FIT),
+    "scatter of many": partial(
+        figures.scatter, [figures.ScatterPoint(str(k), 1 + k / 100, k / 400) for k in range(400)],
+        title="T", x_axis=MEAN, y_axis=SHARE,
+    ),
+    "no point": partial(figures.scatter, [], title="T", x_axis=MEAN, y_axis=SHARE),
+    "unit slopes": partial(
+        figures.unit_slopes, units(), title="T", x_axis=figures.mean_axis(LONG, low=2),
+        y_axis=figures.share_axis(LONG, low=0.4),
+    ),
+    "change": partial(
+        figures.change_plot, changes(), title="T", axis=MEAN, before="wave 5", after="wave 6"
+    ),
+    "slope": partial(
+        figures.slope_plot, changes(), title="T", axis=MEAN, before="Wave 5, May 2026",
+        after="Wave 6, August 2026",
+    ),
+    "no slope": partial(
+        figures.slope_plot, [], title="T", axis=MEAN, before="wave 5", after="wave 6"
+    ),
+}  # fmt: skip
