@@ -6,7 +6,7 @@ import os
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -123,7 +123,8 @@ class Outbox:
                 os.fsync(file.fileno())
             draft.replace(self.folder / name)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
             raise MailFailure(
                 f"The mail could not be written to {self.folder}: {error.strerror}."
             ) from error
