@@ -1,0 +1,29 @@
+"""Words we do not use: claims that one side moves the other, and second names for one thing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+READ_BY_PEOPLE = sorted(
+    path
+    for folder in ("templates", "reports")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".html", ".txt", ".svg")
+)
+CLAIMS = r"\b(drives?|driving|impact\w*|prov(?:es|en|ed)|ROI|boosts?|leads to|causes?d?)\b"
+DOUBLES = r"\b(questionnaires?|anonymised survey|call centre|cooldown)\b"
+
+
+@pytest.mark.parametrize("path", READ_BY_PEOPLE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_claims_a_cause_or_doubles_a_word(path: Path) -> None:
+    text = re.sub(r"{#.*?#}|<!--.*?-->", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert not re.findall(CLAIMS, text, flags=re.IGNORECASE)
+    assert not re.findall(DOUBLES, text, flags=re.IGNORECASE)
+
+
+def test_there_are_templates_to_check() -> None:
+    assert len(READ_BY_PEOPLE) > 20
