@@ -1,0 +1,92 @@
+"""Pages as a browser lays them out: nothing sticks out, and the menu opens without script."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.render import pages
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+STICKING_OUT = """[...document.querySelectorAll('body *')]
+    .filter(it => !it.closest('.region, .visually-hidden, svg, .skip, .scale-end'))
+    .filter(it => it.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(it => it.tagName + '.' + it.className)"""
+TOUCHING = """[...document.querySelectorAll('svg.drawing')].flatMap(svg => {
+    const all = [...svg.querySelectorAll('text')].map(it => [it.textContent, it.getBBox()]);
+    return all.flatMap(([one, a], at) => all.slice(at + 1).filter(([, b]) =>
+        a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1
+        && a.y + 3 < b.y + b.height - 3 && b.y + 3 < a.y + a.height - 3)
+        .map(([other]) => one + ' | ' + other));
+})"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "static").symlink_to(ROOT / "static")
+    (folder / "staff.html").write_text(pages.staff_page())
+    (folder / "customer.html").write_text(pages.customer_page())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("name", ["staff", "customer"])
+@pytest.mark.parametrize("width", [320, 360, 700, 1280])
+def test_nothing_sticks_out_of_the_page(browser: Any, site: Path, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(f"file://{site}/{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(STICKING_OUT) == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_printed_label_touches_another(browser: Any, site: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(f"file://{site}/staff.html")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(TOUCHING) == []
+    page.close()
+
+
+def test_the_menu_opens_and_closes_without_script(browser: Any, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"file://{site}/staff.html")
+    link = page.get_by_role("link", name="Contacts")
+    assert not link.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert link.is_visible()
+    page.get_by_role("button", name="Close").click()
+    assert not link.is_visible()
+    context.close()
+
+
+def test_every_point_of_a_scale_is_big_enough_for_a_thumb(browser: Any, site: Path) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"file://{site}/customer.html")
+    boxes = [box.bounding_box() for box in page.locator(".scale-point").all()]
+    assert len(boxes) == 16
+    assert all(box["height"] >= 48 and box["width"] >= 44 for box in boxes)
+    page.close()
