@@ -76,6 +76,14 @@ def correlation_axis(label: str = "") -> Axis:
     return _axis(label, ends, ends, value=numbers.r, tick=_tick_plain, span=numbers.interval)
 
 
+def deviation_axis(label: str = "", *, reach: float) -> Axis:
+    """Give an axis of distances from what is usual, from minus to plus `reach`."""
+    ends = (-reach, reach)
+    return _axis(
+        label, ends, ends, value=numbers.change, tick=_tick_signed, span=numbers.change_interval
+    )
+
+
 def score_axis(label: str = "") -> Axis:
     """Give an axis of promoter scores from −100 to 100."""
     ends = (-100.0, 100.0)
@@ -109,7 +117,13 @@ def _tick_share(value: Any) -> str:
 
 
 def _tick_plain(value: Any) -> str:
-    return numbers.decimal(value, 0 if float(value) == int(value) else 1)
+    number = round(float(value), 6)
+    return numbers.decimal(number, next(p for p in (0, 1, 2, 6) if round(number, p) == number))
+
+
+def _tick_signed(value: Any) -> str:
+    text = _tick_plain(value)
+    return f"+{text}" if float(value) > 0 else text
 
 
 def _score_span(low: Any, high: Any) -> str:
