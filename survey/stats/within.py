@@ -72,6 +72,27 @@ def two_way(
     return _fit("two_way", panel, level=level, has_waves=True)
 
 
+def two_way_residuals(
+    x: npt.ArrayLike, y: npt.ArrayLike, units: Sequence[Hashable], waves: Sequence[Hashable]
+) -> tuple[tuple[float, float], ...]:
+    """What unit and wave leave of x and of y, as (x, y) pairs: the dots behind `two_way`.
+
+    Formula: x - (least-squares fit of x on indicators of unit and wave), y likewise; their
+    Pearson correlation is that of `two_way`. Rows that are the only one of their unit or wave are
+    left out. Source and errors as in `two_way`; empty where nothing is left.
+
+    >>> pairs = two_way_residuals([1, 2, 2, 4], [1, 3, 2, 5], "aabb", [1, 2, 1, 2])
+    >>> [round(a, 2) for a, _ in pairs]
+    [0.25, -0.25, -0.25, 0.25]
+    """
+    panel = read_panel(x, y, units, waves, missing="drop_pairs")
+    if panel.n == 0:
+        return ()
+    basis = wave_basis(panel)
+    left = (without(inside_units(side, panel), basis).tolist() for side in (panel.x, panel.y))
+    return tuple(zip(*left, strict=True))
+
+
 def repeated_measures(
     x: npt.ArrayLike,
     y: npt.ArrayLike,

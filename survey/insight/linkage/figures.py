@@ -1,15 +1,15 @@
-"""The linkage as pictures: teams as dots with the fitted line, and each team's own movement."""
+"""The linkage as pictures: teams as dots with the fitted line, and what moved inside teams."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from survey.insight.linkage.analysis import SHOW_BETWEEN_FROM, Analysis
-from survey.insight.linkage.cells import Cell, Side
+from survey.insight.linkage.cells import Side
 from survey.insight.linkage.verdict import Verdict
 from survey.render.figures import (
     Axis,
@@ -17,15 +17,15 @@ from survey.render.figures import (
     Figure,
     Fit,
     ScatterPoint,
-    UnitLine,
+    deviation_axis,
     mean_axis,
     on_screen,
     percent_axis,
     scatter,
     subtitle,
-    unit_slopes,
 )
 from survey.stats.line import fitted_line
+from survey.stats.within import two_way_residuals
 
 Place = Callable[..., Figure]
 BAND_STEPS = 24
@@ -62,26 +62,49 @@ def between_figure(analysis: Analysis, place: Place = on_screen) -> Figure | Non
 
 
 def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None:
-    """Each team's waves with its own line, or None where the inside of teams says too little."""
+    """Every team wave beside what is usual for its team and wave, or None with too little data."""
     if not analysis.within.is_enough:
         return None
-    cells = analysis.material.cells
-    units = _unit_lines(cells)
+    material = analysis.material
+    pairs = two_way_residuals(
+        [cell.engagement for cell in material.cells],
+        [cell.satisfaction for cell in material.cells],
+        [cell.group for cell in material.cells],
+        [cell.wave for cell in material.cells],
+    )
+    x, y = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     build: Callable[..., Drawing] = partial(
-        unit_slopes,
-        units,
-        title=f"Each {analysis.material.noun} against itself, wave by wave",
-        x_axis=_axis(analysis.material.engagement, [cell.engagement for cell in cells]),
-        y_axis=_axis(analysis.material.satisfaction, [cell.satisfaction for cell in cells]),
+        scatter,
+        [ScatterPoint("", *pair) for pair in pairs],
+        title=_within_title(analysis),
+        x_axis=deviation_axis(f"{material.engagement.name}, from usual", reach=_reach(x)),
+        y_axis=deviation_axis(f"{material.satisfaction.name}, from usual", reach=_reach(y)),
+        fit=_fit(x, y),
+        thing=material.noun,
     )
     return place(
         build,
         subtitle=subtitle(
-            "Engagement and satisfaction in each wave, with a line per"
-            f" {analysis.material.noun}; shared movements are not taken out here",
-            n=len(cells),
+            f"Each dot is one {material.noun} in one wave: how far it was from what is usual for"
+            f" that {material.noun} and that wave",
+            n=len(pairs),
         ),
     )
+
+
+def _within_title(analysis: Analysis) -> str:
+    verdict, r = analysis.within.verdict, analysis.within.two_way.correlation.value
+    if verdict is Verdict.EVIDENCE_FOR and r is not None:
+        return f"More engagement than usual went with {'more' if r > 0 else 'less'} satisfaction"
+    if verdict is Verdict.EVIDENCE_AGAINST:
+        return "Engagement and satisfaction did not move together"
+    return "Movements do not show a link clearly"
+
+
+def _reach(values: list[float]) -> float:
+    """The largest distance from usual, rounded up so that the axis ends on a tick."""
+    largest = max((abs(value) for value in values), default=0.0)
+    return max(0.1, math.ceil(largest * 10) / 10)
 
 
 def _between_title(analysis: Analysis) -> str:
@@ -104,26 +127,6 @@ def _fit(x: list[float], y: list[float]) -> Fit | None:
         line=tuple((point.x, point.y) for point in (line[0], line[-1])),
         band=tuple((point.x, point.low, point.high) for point in line),
     )
-
-
-def _unit_lines(cells: tuple[Cell, ...]) -> list[UnitLine]:
-    by_group: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        by_group[cell.group].append(cell)
-    lines = []
-    for key in sorted(by_group):
-        mine = by_group[key]
-        x = [cell.engagement for cell in mine]
-        y = [cell.satisfaction for cell in mine]
-        line = fitted_line(x, y, [min(x), max(x)])
-        lines.append(
-            UnitLine(
-                label=mine[-1].label,
-                points=tuple(zip(x, y, strict=True)),
-                line=tuple((point.x, point.y) for point in line),
-            )
-        )
-    return lines
 
 
 def _axis(side: Side, values: list[float]) -> Axis:

@@ -46,7 +46,7 @@ __all__ = (
     "FEW", "PHONE", "PRINT", "PRINT_HALF", "SCREEN", "Axis", "Canvas", "ChangeRow", "Drawing",
     "Figure", "Fit", "HeatCell", "HeatMap", "HeatRow", "IntervalRow", "Reference", "ScatterPoint",
     "Series", "Side", "Tile", "TrendPoint", "UnitLine", "Verdict", "change_plot",
-    "correlation_axis", "deviation_axis", "heat_map", "interval_plot", "mean_axis", "on_paper", "on_screen",
-    "percent_axis", "scatter", "score_axis", "share_axis", "slope_plot", "small_multiples",
-    "subtitle", "tile", "trend", "unit_slopes",
+    "correlation_axis", "deviation_axis", "heat_map", "interval_plot", "mean_axis", "on_paper",
+    "on_screen", "percent_axis", "scatter", "score_axis", "share_axis", "slope_plot",
+    "small_multiples", "subtitle", "tile", "trend", "unit_slopes",
 )  # fmt: skip
