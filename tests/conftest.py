@@ -108,11 +108,16 @@ def _empty_all_tables() -> None:
 @pytest.fixture
 def settings(store: str, tmp_path: Path) -> config.Settings:
     """Settings of a test installation whose mail lands in a folder."""
+    return settings_for(store, tmp_path)
+
+
+def settings_for(url: str, folder: Path) -> config.Settings:
+    """Settings of a test installation on this database, with everything else in the folder."""
     return config.load(
         {
-            "SURVEY_DATABASE_URL": store,
-            "SURVEY_DATA_FOLDER": str(tmp_path / "var"),
-            "SURVEY_MAIL_URL": f"outbox:{tmp_path / 'outbox'}",
+            "SURVEY_DATABASE_URL": url,
+            "SURVEY_DATA_FOLDER": str(folder / "var"),
+            "SURVEY_MAIL_URL": f"outbox:{folder / 'outbox'}",
             "SURVEY_SECRET_KEY": "a-secret-for-tests-only",
             "SURVEY_BASE_URL": "http://localhost",
         }

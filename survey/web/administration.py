@@ -28,7 +28,7 @@ class UserForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     email = StringField()
     name = StringField()
-    role = SelectField(choices=[(role, role) for role in ROLES])
+    role = SelectField(choices=list(ROLES), validate_choice=False)
     code = StringField()
 
     def validate_email(self, field: Field) -> None:
@@ -40,6 +40,11 @@ class UserForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Refuse what cannot be a name."""
         for problem in text_problems("name", (field.data or "").strip(), LONGEST_NAME):
             raise ValidationError(problem)
+
+    def validate_role(self, field: Field) -> None:
+        """Refuse what is no role."""
+        if field.data not in ROLES:
+            raise ValidationError(f"Choose one of the roles {', '.join(ROLES)}.")
 
     def validate_code(self, field: Field) -> None:
         """Demand a code of agents and leaders, and of nobody else."""
