@@ -68,15 +68,9 @@ def change_plot(
         axis.warning,
     )
     desc = sentences(("; ".join(change_words(row, axis, signed) for row in shown),))
-    return Drawing(
-        canvas.width,
-        frame.bottom if shown else 0,
-        title,
-        desc or "No row can be shown.",
-        sentences(notes),
-        tuple(marks),
-        canvas.is_paper,
-    )
+    height = frame.bottom if shown else 0
+    return Drawing(canvas.width, height, title, desc or "No row can be shown.",
+                   sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
 
 
 def _cells(row: ChangeRow, axis: Axis, signed: Signed, *, canvas: Canvas) -> tuple[Column, ...]:

@@ -52,11 +52,10 @@ def slope_plot(
         for values in ([row.before for row in whole], [row.after for row in whole])
     ]
     spots = [spread(side, gap=_GAP * size, low=top, high=height - size) for side in places]
-    for at, row in enumerate(whole):
-        ends = tuple((columns[side], places[side][at]) for side in (0, 1))
-        texts = (spots[0][at], spots[1][at])
-        marks.append(Group(change_words(row, axis, numbers.change),
-                           _slope(row, axis, ends, texts, canvas=canvas)))  # fmt: skip
+    for row, left, right, *texts in zip(whole, *places, *spots, strict=True):
+        ends = ((columns[0], left), (columns[1], right))
+        slope = _slope(row, axis, ends, (texts[0], texts[1]), canvas=canvas)
+        marks.append(Group(change_words(row, axis, numbers.change), slope))
     partial = ", ".join(row.label for row in shown if row not in whole)
     notes = (
         "Coloured and bold: clear of chance" if any(row.is_clear for row in whole) else "",
@@ -97,7 +96,7 @@ def _scales(
 def _slope(
     row: ChangeRow,
     axis: Axis,
-    ends: tuple[Point, ...],
+    ends: tuple[Point, Point],
     texts: tuple[float, float],
     *,
     canvas: Canvas,
