@@ -37,10 +37,7 @@ def slope_plot(
     thing: str = "block",
     threshold: int = 5,
 ) -> Drawing:
-    """Give one line per row between two scales, named at its right end.
-
-    Rows with only one of the two values have no line; they are named below.
-    """
+    """Give a line, named at its right end, per row with both values; others are named below."""
     size = canvas.text
     shown = [row for row in rows if not row.is_hidden]
     whole = [row for row in shown if row.before is not None and row.after is not None]
