@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from survey.commands import linkage, people, satisfaction, system, work
+from survey.commands import linkage, people, pulse, satisfaction, system, work
 
 
 def install(app: Flask) -> None:
     """Put every command of the product on the application's command line."""
-    for module in (linkage, people, satisfaction, system, work):
+    for module in (linkage, people, pulse, satisfaction, system, work):
         module.install(app)

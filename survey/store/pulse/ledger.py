@@ -103,6 +103,12 @@ def remarks(wave_id: int) -> list[tuple[Any, ...]]:
     )
 
 
+def has_rows(wave_id: int) -> bool:
+    """Whether anything at all about the wave is written here."""
+    found = shown_cells(wave_id) + turnouts(wave_id) + remarks(wave_id)
+    return bool(found or spreads(wave_id) or totals(wave_id))
+
+
 def write(table: type[Record], values: Iterable[tuple[Any, ...]]) -> None:
     """Append rows, columns in the order of the table's fields; a row that is there is an error."""
     meta: Any = table._meta  # peewee's documented way to the columns

@@ -7,6 +7,7 @@ holds it), because whoever can read rows here can read single ballots.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
@@ -68,6 +69,38 @@ def remarks(wave_id: int) -> dict[str, list[str]]:
     for item, text in sorted(rows("SELECT item, text FROM remark WHERE wave_id = ?", (wave_id,))):
         found[item].append(text)
     return found
+
+
+def in_position(block_id: int) -> list[str]:
+    """The answers on every counted ballot of a block, in the order they are kept in."""
+    sql = "SELECT answers FROM counted_ballot WHERE block_id = ? ORDER BY position"
+    return [answers for (answers,) in rows(sql, (block_id,))]
+
+
+def counts_by_wave() -> list[tuple[Any, ...]]:
+    """Table, wave id and count of whatever the tables of the open wave hold."""
+    return rows(_COUNTS)
+
+
+def rights_by_block() -> list[tuple[Any, ...]]:
+    """Code, invited, and unspent cards plus ballots, for every block that has any."""
+    return rows(_RIGHTS)
+
+
+_COUNTS = """
+SELECT 'ballot_card', wave_id, count(*) FROM ballot_card JOIN block ON block.id = block_id
+GROUP BY wave_id
+UNION ALL
+SELECT 'ballot', wave_id, count(*) FROM ballot JOIN block ON block.id = block_id GROUP BY wave_id
+UNION ALL
+SELECT 'remark', wave_id, count(*) FROM remark GROUP BY wave_id
+"""
+_RIGHTS = """
+SELECT code, n_invited, count(*) FROM block JOIN (
+    SELECT block_id FROM ballot_card UNION ALL SELECT block_id FROM ballot
+) AS one ON one.block_id = block.id
+GROUP BY block.id, code, n_invited ORDER BY block.id
+"""
 
 
 def _by_block(select: str, wave_id: int) -> dict[int, list[str]]:

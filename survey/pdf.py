@@ -1,0 +1,88 @@
+"""HTML to PDF/UA. The only module that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from survey.errors import Refusal
+
+MISSING = (
+    "PDF files need the libraries Pango and HarfBuzz, and they cannot be loaded here. On Debian or"
+    " Ubuntu run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. On a Mac"
+    " run: brew install pango."
+)
+
+
+def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
+    """The document as an accessible PDF (PDF/UA-1); identical bytes for identical input.
+
+    Style sheets, fonts and pictures are read from inside the folder `base` (addresses in the
+    document are relative to it) and from data: addresses, nothing else; a missing or forbidden
+    one is an error. `created` is the date in the document's properties, left out by default. The
+    title and the language are those of the document.
+
+    Raises:
+        Refusal: the system lacks the libraries WeasyPrint needs.
+        ValueError: the document asks for something missing or outside of `base`.
+    """
+    engine = load_engine()
+    # Embedded fonts carry the time of their subsetting otherwise.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    options = {
+        "pdf_variant": "pdf/ua-1",
+        "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
+    }
+    folder = base.resolve()
+    fetcher = _confined(engine, folder)
+    try:
+        page = engine.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
+        document = page.render(**options)
+        if created is not None:
+            document.metadata.created = document.metadata.modified = created.isoformat()
+        pdf: bytes = document.write_pdf(**options)
+    except engine.urls.FatalURLFetchingError as error:
+        raise ValueError(str(error.__cause__)) from error
+    return pdf
+
+
+def load_engine() -> Any:
+    """WeasyPrint; the first call takes two or three seconds.
+
+    Raises:
+        Refusal: the system lacks the libraries it needs.
+    """
+    try:
+        import weasyprint  # noqa: PLC0415 - slow, and most processes never print
+    except OSError as error:
+        raise Refusal(MISSING) from error
+    return weasyprint
+
+
+def _confined(engine: Any, base: Path) -> Any:
+    """A fetcher that opens files below `base` and data: addresses, and fails on all else."""
+
+    class Confined(engine.URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not _is_allowed(url, base):
+                raise ValueError(f"The document asks for {url[:200]}, which it may not read.")
+            return super().fetch(url, headers)
+
+    return Confined(allowed_protocols=("file", "data"), fail_on_errors=True)
+
+
+def _is_allowed(url: str, base: Path) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    path = Path(unquote(parts.path)).resolve()
+    return (
+        parts.scheme == "file"
+        and parts.netloc in ("", "localhost")
+        and path.is_relative_to(base)
+        and path.is_file()
+    )

@@ -1,0 +1,151 @@
+"""Proving of the anonymity promises what a program can prove about its own database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from survey.privacy import gate, rules
+from survey.privacy.figures import Published, Suppressed
+from survey.privacy.release import Measured, measure, problems_of
+from survey.store.pulse import inspection, ledger, vault, waves
+
+VAULT = {
+    "ballot_card": ("digest", "block_id"),
+    "ballot": ("key", "block_id", "answers"),
+    "remark": ("key", "wave_id", "item", "text"),
+    "counted_ballot": ("block_id", "position", "answers"),
+}
+# What can be reached from the vault by foreign keys: no person, no contact, no time of answering.
+BESIDE_THE_VAULT = frozenset({"block", "wave", "instrument"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A promise, and every sentence that speaks against it."""
+
+    promise: str
+    problems: tuple[str, ...]
+
+
+def audit() -> tuple[Check, ...]:
+    """Every promise that can be checked, with what is wrong; all empty where all is well."""
+    return tuple(Check(promise, tuple(find())) for promise, find in _CHECKS)
+
+
+def _columns() -> Iterator[str]:
+    for table, expected in VAULT.items():
+        found = inspection.columns_of(table)
+        if found != expected:
+            yield f"{table} has the columns {', '.join(found) or 'of no table'}."
+
+
+def _references() -> Iterator[str]:
+    known = inspection.references()
+    reached = set(VAULT)
+    while wider := {there for here, there in known if here in reached} - reached:
+        reached |= wider
+    for table in sorted(reached - set(VAULT) - BESIDE_THE_VAULT):
+        yield f"{table} can be reached from the vault."
+    for here, there in sorted(known):
+        if there in VAULT:
+            yield f"{here} points to {there}."
+
+
+def _traces() -> Iterator[str]:
+    for trigger in inspection.triggers_on(tuple(VAULT)):
+        yield f"The trigger {trigger} watches the vault."
+    for table in VAULT:
+        if inspection.has_insertion_order(table):
+            yield f"{table} keeps the order in which rows came in."
+
+
+def _open_tables() -> Iterator[str]:
+    is_open = {wave.id for wave in gate.waves() if not wave.is_closed}
+    for table, wave_id, n in vault.counts_by_wave():
+        if wave_id not in is_open:
+            yield f"{table} holds {n} rows of a wave that is closed."
+    for wave in gate.closed_waves():
+        if not waves.is_scrubbed(wave.id):
+            yield f"Wave {wave.number} is closed but its files are not rewritten: close it again."
+
+
+def _credentials() -> Iterator[str]:
+    for code, n_invited, n_rights in vault.rights_by_block():
+        if n_rights > n_invited:
+            yield f"Block {code} has {n_rights} cards and ballots for {n_invited} invited."
+    for wave in gate.closed_waves():
+        for block, counted in gate.turnout(wave.id).items():
+            if counted.n_answered > counted.n_invited:
+                yield f"Wave {wave.number}, block {block}: more ballots than invited."
+
+
+def _order() -> Iterator[str]:
+    for wave in gate.closed_waves():
+        for block, texts in vault.counted_ballots(wave.id).items():
+            if texts != vault.in_position(block) or not all(map(_is_canonical, texts)):
+                yield f"Wave {wave.number}, block {block}: ballots are not in order of content."
+
+
+def _is_canonical(text: str) -> bool:
+    return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":")) == text
+
+
+def _published() -> Iterator[str]:
+    for wave in gate.waves():
+        if wave.is_closed:
+            yield from _published_of(wave)
+        elif ledger.has_rows(wave.id):
+            yield f"Wave {wave.number} is open, and something about it is published."
+
+
+def _published_of(wave: gate.WaveRef) -> Iterator[str]:
+    counted = vault.counted_ballots(wave.id)
+    due = measure(wave, {block.id: counted.get(block.id, []) for block in gate.blocks(wave.id)})
+    cells = gate.cells(wave.id)
+    for construct, expected in due.items():
+        found = Measured(
+            {block: of_block[construct] for block, of_block in cells.items()},
+            gate.spread(wave.id, construct),
+            _total(wave, construct),
+        )
+        if found != expected:
+            yield f"Wave {wave.number}: {construct} is not what the rules make of the ballots."
+        for problem in [*problems_of(construct, found, wave.threshold), *_loose(wave, found)]:
+            yield f"Wave {wave.number}: {problem}"
+
+
+def _total(wave: gate.WaveRef, construct: str) -> Published | None:
+    found = ledger.totals(wave.id).get(construct)
+    return Published(found[1], found[0], found[2]) if found else None
+
+
+def _loose(wave: gate.WaveRef, found: Measured) -> Iterator[str]:
+    """Figures shown more exactly, or from fewer people, than the rules allow."""
+    for block, cell in found.published.items():
+        if cell.n < wave.threshold:
+            yield f"block {block} shows a figure of {cell.n} answers."
+    if (found.spread is not None or found.total) and not rules.may_pool(
+        [*found.published.values()]
+    ):
+        yield "a figure of the whole centre rests on too few blocks or answers."
+
+
+def _remarks() -> Iterator[str]:
+    for wave in gate.closed_waves():
+        for item, texts in gate.remarks(wave.id).items():
+            if not isinstance(texts, Suppressed) and len(texts) < wave.comment_threshold:
+                yield f"Wave {wave.number}: {item} shows the words of {len(texts)} people."
+
+
+_CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
+    ("The vault has exactly the columns it promises", _columns),
+    ("Nothing joins the vault to a person", _references),
+    ("Nothing watches the vault or numbers what comes in", _traces),
+    ("Cards, keys and remarks of closed waves are gone", _open_tables),
+    ("There are never more ballots than invited", _credentials),
+    ("Ballots of closed waves tell no order", _order),
+    ("Every published figure obeys the rules", _published),
+    ("Remarks are shown from enough people only", _remarks),
+)
