@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from survey.instruments.model import Instrument, Item
-from survey.intake.answers import Objection
+from survey.intake.answers import Typed, find_objections
 from survey.store import reads_of_invitations
 
 
@@ -78,13 +77,16 @@ def question(token: str, *, now: datetime, score: str | None = None) -> Question
     )
 
 
-def with_typed(
-    page: Question, typed: Mapping[str, Sequence[str]], objections: Sequence[Objection] = ()
-) -> Question:
-    """The same question with everything typed still there, and what must be mended."""
+def with_typed(page: Question, typed: Typed, *, is_checked: bool) -> Question:
+    """The same question as it was filled in and, if `is_checked`, with what must be mended."""
+    objections = find_objections(page.instrument, typed) if is_checked else ()
     errors = {objection.item: objection.message for objection in objections}
     asked = tuple(
-        Asked(one.item, "".join(typed.get(one.item.code, ())[:1]), errors.get(one.item.code, ""))
+        Asked(
+            one.item,
+            typed="".join(typed.get(one.item.code, ())[:1]),
+            error=errors.get(one.item.code, ""),
+        )
         for one in page.asked
     )
     return Question(page.token, page.instrument, asked)

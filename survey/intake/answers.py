@@ -1,4 +1,4 @@
-"""What a customer typed into the form, as checked answers or with every objection at once."""
+"""What a customer put into the form: read without knowing the questions, then held against them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.instruments.model import Instrument, Item
+from survey.errors import InvalidInput
+from survey.instruments.model import Instrument
+from survey.instruments.satisfaction import COMMENT
 from survey.intake.fields import LONGEST_COMMENT, check_comment
 from survey.intake.problems import Unfit
 
+CHOOSE_ONE = "Choose one of the answers."
+TOO_LONG = f"Your comment is too long. Please keep it under {LONGEST_COMMENT:,} characters."
+
+_NUMBER = re.compile(r"-?[0-9]{1,4}")
 # Characters that turn the direction of whatever follows them, other people's words included.
 # The plain direction marks stay: right-to-left text needs them, and they reach no further.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+Typed = Mapping[str, Sequence[str]]  # a form: all values given under each name
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Checked answers: a permitted value for every scale item, and the comment, if any."""
+    """The number chosen under each name of a form, if it is exactly one, and the comment."""
 
-    values: Mapping[str, int]
+    values: Mapping[str, int | None]
     comment: str | None
 
 
@@ -31,25 +39,36 @@ class Objection:
     message: str
 
 
-def parse_answers(
-    instrument: Instrument, typed: Mapping[str, Sequence[str]]
-) -> Answers | tuple[Objection, ...]:
-    """The answers to an instrument, or every objection; `typed` holds all values of each name."""
-    objections: list[Objection] = []
-    values: dict[str, int] = {}
-    for item in instrument.scale_items:
-        value = _point(item, typed.get(item.code, ()))
-        if value is None:
-            objections.append(Objection(item.code, "Choose one of the answers."))
-        else:
-            values[item.code] = value
-    comment = None
-    for item in instrument.text_items:
-        try:
-            comment = read_comment("".join(typed.get(item.code, ())[:1]))
-        except Unfit:
-            objections.append(Objection(item.code, _TOO_LONG))
-    return tuple(objections) or Answers(values, comment)
+def read_answers(typed: Typed) -> Answers:
+    """What a form says, before anybody knows what was asked.
+
+    Raises:
+        InvalidInput: the comment is too long.
+    """
+    try:
+        return Answers(_read_values(typed), read_comment(_first(typed, COMMENT)))
+    except Unfit as error:
+        raise InvalidInput([TOO_LONG]) from error
+
+
+def find_objections(instrument: Instrument, typed: Typed) -> tuple[Objection, ...]:
+    """Everything that keeps a form from being an answer to the instrument."""
+    unanswered = find_unanswered(instrument, _read_values(typed))
+    objections = [Objection(code, CHOOSE_ONE) for code in unanswered]
+    try:
+        read_comment(_first(typed, COMMENT))
+    except Unfit:
+        objections.append(Objection(COMMENT, TOO_LONG))
+    return tuple(objections)
+
+
+def find_unanswered(instrument: Instrument, values: Mapping[str, int | None]) -> list[str]:
+    """The codes of the items without a permitted value; names that are no item do not count."""
+    return [
+        item.code
+        for item in instrument.scale_items
+        if item.scale is not None and values.get(item.code) not in item.scale.points
+    ]
 
 
 def read_comment(text: str) -> str | None:
@@ -62,10 +81,12 @@ def read_comment(text: str) -> str | None:
     return comment if any(c.isprintable() and c != " " for c in comment) else None
 
 
-def _point(item: Item, typed: Sequence[str]) -> int | None:
-    """The chosen point; none chosen, two chosen or one that is not on the scale is no answer."""
-    assert item.scale is not None
-    return {str(point): point for point in item.scale.points}.get("|".join(typed))
+def _read_values(typed: Typed) -> dict[str, int | None]:
+    return {
+        name: int(texts[0]) if len(texts) == 1 and _NUMBER.fullmatch(texts[0]) else None
+        for name, texts in typed.items()
+    }
 
 
-_TOO_LONG = f"Your comment is too long. Please keep it under {LONGEST_COMMENT:,} characters."
+def _first(typed: Typed, name: str) -> str:
+    return "".join(typed.get(name, ())[:1])

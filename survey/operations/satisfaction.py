@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from survey.errors import Conflict, InvalidInput, NotFound, Refusal
 from survey.instruments.model import Instrument
 from survey.instruments.satisfaction import AFTER_CONTACT
+from survey.intake.answers import CHOOSE_ONE, find_unanswered
 from survey.store import reads_of_invitations, rollup_writes, satisfaction_writes
 from survey.store.database import transaction
 
 VALID_FOR = timedelta(days=14)
+NO_SUCH_LINK = "No invitation has this link."
+ALREADY_ANSWERED = "This customer has already answered about this contact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def invite(
         if is_answered is None:
             raise NotFound("There is no such contact. Import it first.")
         if is_answered:
-            raise Conflict("This customer has already answered about this contact.")
+            raise Conflict(ALREADY_ANSWERED)
         satisfaction_writes.keep_instrument(instrument)
         _keep(invitation, digest, now=now, replace=replace, instrument=instrument)
     return invitation
@@ -93,46 +96,47 @@ def _keep(
 
 
 def record_response(
-    token: str, answers: Mapping[str, int], *, comment: str | None, now: datetime
+    token: str, answers: Mapping[str, int | None], *, comment: str | None, now: datetime
 ) -> None:
     """Keep and count what one customer answered, once, whole or not at all.
 
-    `answers` gives a point for every scale item of the invitation's instrument; `comment` is clean
-    text or None.
+    `answers` gives a point for every scale item of the invitation's instrument (what else it holds
+    was not asked and is left); `comment` is clean text or None.
 
     Raises:
         NotFound: no invitation has this token.
-        InvalidInput: an answer is missing, unasked or not on its scale.
+        InvalidInput: an answer is missing or not on its scale.
         Conflict: the invitation is answered or has expired.
     """
     digest = reads_of_invitations.digest_of(token)
+    if digest is None:
+        raise NotFound(NO_SUCH_LINK)
     with transaction():
-        kept = digest and satisfaction_writes.insert_response(
-            digest, comment=comment, received_at=now
-        )
-        if not kept:
+        # The constraints decide first, and what was asked comes back with the insert: an accepted
+        # answer costs four statements. A refusal below takes the row back.
+        kept = satisfaction_writes.insert_response(digest, comment=comment, received_at=now)
+        if kept is None:
             raise _reason_against(token)
-        _require_points(reads_of_invitations.instrument_of(kept.instrument), answers)
-        satisfaction_writes.insert_answers(kept.response_id, answers)
+        values = _values(reads_of_invitations.instrument_of(kept.instrument), answers)
+        satisfaction_writes.insert_answers(kept.response_id, values)
         rollup_writes.count_response(kept.response_id)
+
+
+def _values(instrument: Instrument, answers: Mapping[str, int | None]) -> dict[str, int]:
+    unanswered = find_unanswered(instrument, answers)
+    if unanswered:
+        raise InvalidInput([f"{code}: {CHOOSE_ONE}" for code in unanswered])
+    return {
+        item.code: value
+        for item in instrument.scale_items
+        if (value := answers[item.code]) is not None
+    }
 
 
 def _reason_against(token: str) -> Refusal:
     invited = reads_of_invitations.find(token)
     if invited is None:
-        return NotFound("No invitation has this link.")
+        return NotFound(NO_SUCH_LINK)
     if invited.is_answered:
-        return Conflict("This customer has already answered about this contact.")
+        return Conflict(ALREADY_ANSWERED)
     return Conflict("The time to answer this invitation is over.")
-
-
-def _require_points(instrument: Instrument, answers: Mapping[str, int]) -> None:
-    problems = [
-        f"{item.code}: choose a point from {item.scale.low} to {item.scale.high}."
-        for item in instrument.scale_items
-        if item.scale is not None and answers.get(item.code) not in item.scale.points
-    ]
-    codes = {item.code for item in instrument.scale_items}
-    problems += [f"{code}: this was not asked." for code in sorted(answers.keys() - codes)]
-    if problems:
-        raise InvalidInput(problems)

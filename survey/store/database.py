@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -50,6 +51,9 @@ SQLITE_PRAGMAS = {
     "temp_store": "memory",
 }
 BUSY_SECONDS = 30
+# SQLite takes one writer at a time and lets the others sleep and look again. Threads of this
+# process queue here instead, so that the next one starts when the last one ends.
+_writer = threading.RLock()
 
 
 class Record(Model):
@@ -107,9 +111,22 @@ def is_postgresql() -> bool:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """All statements inside are kept together or not at all; nests as a savepoint."""
-    with database.atomic():
-        yield
+    """All statements inside are kept together or not at all; nests as a savepoint.
+
+    Raises:
+        OperationalError: on SQLite, others wrote for half a minute without a gap.
+    """
+    if is_postgresql():
+        with database.atomic():
+            yield
+        return
+    if not _writer.acquire(timeout=BUSY_SECONDS):
+        raise OperationalError("database is locked")
+    try:
+        with database.atomic():
+            yield
+    finally:
+        _writer.release()
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from survey.errors import Conflict, NotFound
+from survey.errors import Conflict, InvalidInput, NotFound
 from survey.insight import customer
-from survey.intake.answers import Answers, parse_answers
+from survey.intake.answers import Typed, read_answers
 from survey.operations import satisfaction
 from survey.store.database import DatabaseError
 from survey.web import guard
@@ -31,21 +31,18 @@ def ask(token: str) -> Page:
 @public
 def answer(token: str) -> Page:
     """Record what the customer confirmed, or show the form again as it was filled in."""
-    page = customer.question(token, now=guard.now())
-    if isinstance(page, customer.Closed):
-        return _refused(page)
     typed = request.form.to_dict(flat=False)
-    answers = parse_answers(page.instrument, typed)
-    if not isinstance(answers, Answers):
-        return _shown(customer.with_typed(page, typed, answers), status=422)
     try:
+        answers = read_answers(typed)
         satisfaction.record_response(
             token, answers.values, comment=answers.comment, now=guard.now()
         )
-    except (Conflict, NotFound):
-        return _refused(customer.question(token, now=guard.now()))
+    except InvalidInput:
+        return _shown_again(token, typed, status=422)
     except DatabaseError:
-        return _shown(customer.with_typed(page, typed), status=503)
+        return _shown_again(token, typed, status=503)
+    except (Conflict, NotFound):
+        return _shown_again(token, typed, status=409)
     return redirect(url_for("customer.thank", token=token), 303)
 
 
@@ -61,15 +58,17 @@ def thank(token: str) -> Page:
     return render_template("customer/thanks.html"), 200
 
 
-def _refused(page: customer.Question | customer.Closed) -> Page:
-    is_second = isinstance(page, customer.Closed) and page.reason == "answered"
-    return _shown(page, status=409 if is_second else None)
+def _shown_again(token: str, typed: Typed, *, status: int) -> Page:
+    """The form as it was filled in, or why the link takes no answer."""
+    page = customer.question(token, now=guard.now())
+    if isinstance(page, customer.Question):
+        return _shown(customer.with_typed(page, typed, is_checked=status == 422), status=status)
+    return _shown(page, status=409 if page.reason == "answered" else None)
 
 
 def _shown(page: customer.Question | customer.Closed, *, status: int | None = None) -> Page:
     if isinstance(page, customer.Closed):
         text = render_template("customer/closed.html", page=page)
         return text, status or STATUS[page.reason]
-    # 503: see failures.WORDS
     text = render_template("customer/ask.html", page=page, is_lost=status == 503)
     return text, status or 200

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ratios from one run, because this machine's seconds mean little."""

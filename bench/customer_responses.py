@@ -1,0 +1,189 @@
+"""Accepted customer responses per second, against a bare Flask view that inserts one row.
+
+Both are served by granian with the same options from temporary SQLite databases on this machine's
+disk, and driven in turns by the same load generator on the loopback address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bench import bare_view
+from bench.report import Ratio
+from survey.commands.serving import THREADS, WORKERS
+from survey.instruments.satisfaction import AFTER_CONTACT
+from survey.operations import satisfaction
+from survey.store import database, schema
+from survey.store.reads_of_invitations import digest_of
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOOR = 0.6
+# Short rounds in turns, so that whatever else this machine does falls on both alike.
+N_ROUNDS = 15
+N_PER_ROUND = 400
+# The product's own way to be served, for both.
+SERVER = (
+    "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
+    "--host", "127.0.0.1", "--no-ws", "--log-level", "error",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of one server came to."""
+
+    port: int
+    rate: float
+    n_accepted: int
+
+
+def measure() -> Ratio:
+    """The ratio of the two medians over alternating rounds."""
+    with tempfile.TemporaryDirectory(prefix="both-ends-bench-") as folder:
+        url = f"sqlite:///{folder}/ours.db"
+        bare_view.prepare(f"{folder}/bare.db")
+        paths = [f"/c/{token}" for token in _prepare(url, (N_ROUNDS + 1) * N_PER_ROUND)]
+        with (
+            _serving("app:app", _product_environment(url, folder)) as ours,
+            _serving("bench.bare_view:app", {"SURVEY_BENCH_DATABASE": f"{folder}/bare.db"}) as bare,
+        ):
+            rounds = _drive(paths, ours, bare)
+        _require_counted(url, sum(one.n_accepted for one in rounds if one.port == ours))
+    ours_rate, bare_rate = (_median_rate(rounds, port) for port in (ours, bare))
+    return Ratio(
+        name="Customer responses per second, to a bare view that inserts one row",
+        value=ours_rate / bare_rate,
+        floor_or_ceiling="floor",
+        target=FLOOR,
+        note=f"{ours_rate:,.0f}/s to {bare_rate:,.0f}/s, medians of {N_ROUNDS} alternating rounds;"
+        f" granian with {WORKERS} worker and {THREADS} threads, SQLite with synchronous=FULL",
+    )
+
+
+def _drive(paths: list[str], *ports: int) -> list[Round]:
+    """Every round of both servers, in turns, by one load generator."""
+    chunks = [paths[i : i + N_PER_ROUND] for i in range(0, len(paths), N_PER_ROUND)]
+    plan = [{"port": port, "paths": chunk} for chunk in chunks for port in ports]
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.posting"],
+        input=json.dumps(plan), capture_output=True, text=True, check=True, cwd=ROOT, timeout=120,
+    )  # fmt: skip
+    rounds = json.loads(done.stdout)
+    refused = [one["statuses"] for one in rounds if set(one["statuses"]) - {"200", "303"}]
+    if refused:
+        raise RuntimeError(f"not every answer was accepted: {refused}")
+    return [Round(one["port"], one["rate"], sum(one["statuses"].values())) for one in rounds]
+
+
+def _median_rate(rounds: list[Round], port: int) -> float:
+    """The median over one server's rounds; the first only warmed it."""
+    return median([one.rate for one in rounds if one.port == port][1:])
+
+
+def _prepare(url: str, n: int) -> list[str]:
+    """A database with `n` contacts in 12 units over 30 days, each invited; their tokens."""
+    database.connect(url)
+    schema.migrate()
+    digest = satisfaction.ensure_instrument(AFTER_CONTACT)
+    tokens = [secrets.token_urlsafe(18) for _ in range(n)]
+    now = int(time.time())
+    with database.transaction():
+        database.run("INSERT INTO unit (code, name, depth) VALUES ('centre', 'Centre', 0)")
+        database.load_rows(
+            "unit",
+            ("code", "name", "depth", "parent_id", "parent_depth"),
+            [(f"t{i}", f"Team {i}", 1, 1, 0) for i in range(12)],
+        )
+        database.run("INSERT INTO queue (name) VALUES ('Billing')")
+        database.run("INSERT INTO agent (code, name) VALUES ('a', 'A')")
+        database.load_rows(
+            "contact",
+            ("source", "external_id", "queue_id", "channel", "agent_id", "unit_id", "closed_on"),
+            [
+                ("bench", str(i), 1, "phone", 1, 2 + i % 12, f"2026-03-{1 + i // 12 % 30:02d}")
+                for i in range(n)
+            ],
+        )
+        database.load_rows(
+            "invitation",
+            ("contact_id", "instrument_digest", "token_digest", "created_at", "expires_at"),
+            [
+                (i + 1, digest, digest_of(token), now, now + 86_400)
+                for i, token in enumerate(tokens)
+            ],
+        )
+    database.disconnect()
+    return tokens
+
+
+def _require_counted(url: str, n: int) -> None:
+    """Stop where an accepted answer was not kept or not counted."""
+    database.connect(url)
+    kept, counted = database.rows(
+        "SELECT (SELECT count(*) FROM response), (SELECT sum(n) FROM answer_rollup)"
+    )[0]
+    database.disconnect()
+    if not kept == counted == n:
+        raise RuntimeError(f"{n} answers were accepted, {kept} kept and {counted} counted")
+
+
+def _product_environment(url: str, folder: str) -> dict[str, str]:
+    return {
+        "SURVEY_DATABASE_URL": url,
+        "SURVEY_DATA_FOLDER": folder,
+        "SURVEY_SECRET_KEY": secrets.token_hex(32),
+    }
+
+
+@contextmanager
+def _serving(target: str, environment: dict[str, str]) -> Iterator[int]:
+    """The port of a granian that serves the target until the block ends."""
+    port = _free_port()
+    others = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("granian"), *SERVER, "--port", str(port), target],
+        cwd=ROOT, env=others | environment,
+    )  # fmt: skip
+    try:
+        _await(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(port: int) -> None:
+    for _ in range(150):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def main() -> int:
+    """Print the ratio; exit status 1 where it misses its target."""
+    ratio = measure()
+    print(f"{ratio.name}: {ratio.value:.2f} (at least {ratio.target}). {ratio.note}")
+    return 0 if ratio.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
