@@ -19,7 +19,7 @@ WORDS = {
     403: ("This page is not open to you", "If you need it, ask your administrator."),
     404: ("There is no such page", "Check the address for a missing or an extra character."),
     405: ("This page cannot be used that way", "Go back and use the buttons of the page."),
-    409: ("Someone was here before you", "Open the page again to see how things stand now."),
+    409: ("That cannot be done as things stand", "Open the page again to see how they stand now."),
     413: ("That is too large", "Send at most 4 MB at a time."),
     422: ("Something in the form needs another look", "Go back and correct it."),
     503: (
