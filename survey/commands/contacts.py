@@ -1,0 +1,106 @@
+"""`flask import-contacts`: closed contacts from a CSV file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from survey.commands.importing import (
+    Progress,
+    opened,
+    refusing,
+    rejects_to,
+    tell,
+    without_collector,
+)
+from survey.intake.contact import read_contacts
+from survey.intake.contact_mapping import load_contact_mapping
+from survey.intake.table import open_table
+from survey.operations.contacts import accept_contacts, require_scale
+from survey.operations.import_report import ImportReport
+
+
+def install(app: Flask) -> None:
+    """Put `flask import-contacts` on the application's command line."""
+    app.cli.add_command(import_contacts)
+
+
+@click.command("import-contacts")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="TOML file that says which column is what; see docs/examples.",
+)
+@click.option("--dry-run", is_flag=True, help="Report the same, but write nothing.")
+@click.option(
+    "--correct",
+    is_flag=True,
+    help="Let contacts sent again change what froze when they closed; counts move with it.",
+)
+@click.option(
+    "--rejects", type=click.Path(path_type=Path), help="CSV file for every rejected row's reasons."
+)
+@with_appcontext
+def import_contacts(
+    file: Path, mapping: Path, *, dry_run: bool, correct: bool, rejects: Path | None
+) -> None:
+    """Accept the closed contacts in FILE. Safe to repeat, and to run again after a stop."""
+    progress = Progress()
+    with refusing(progress):
+        report = _import(file, mapping, progress, dry_run=dry_run, correct=correct, rejects=rejects)
+    progress.end()
+    _tell_differing(report, correct=correct)
+    tell(report, dry_run=dry_run, rejects=rejects)
+
+
+def _import(
+    file: Path,
+    mapping: Path,
+    progress: Progress,
+    *,
+    dry_run: bool,
+    correct: bool,
+    rejects: Path | None,
+) -> ImportReport:
+    declared = load_contact_mapping(mapping)
+    require_scale(declared.score)
+    with opened(file) as stream:
+        table = open_table(stream, declared.csv, needed=declared.columns)
+        click.echo(table.detected.sentence, err=True)
+        with rejects_to(rejects, source=file) as on_rejected, without_collector():
+            return accept_contacts(
+                read_contacts(table, declared, now=datetime.now(UTC)),
+                zone=declared.zone,
+                creation=declared.create,
+                correct=correct,
+                dry_run=dry_run,
+                on_progress=progress,
+                on_rejected=on_rejected,
+            )
+
+
+def _tell_differing(report: ImportReport, *, correct: bool) -> None:
+    differing = dict(report.differing)
+    n_scores = differing.pop("score", 0)
+    n_contacts = differing.pop("any", 0)
+    if n_contacts:
+        parts = ", ".join(f"{part} {n:,}" for part, n in differing.items())
+        click.echo(
+            f"{n_contacts:,} contacts sent again differ in what froze when they closed ({parts})."
+            + (
+                " They were corrected."
+                if correct
+                else " They stay as they were; --correct changes them."
+            )
+        )
+    if n_scores:
+        click.echo(
+            f"{n_scores:,} scores differ from what the customers answered themselves. The"
+            " customers' answers stand."
+        )

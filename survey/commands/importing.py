@@ -1,0 +1,171 @@
+"""What both imports share in the shell: opening the file, progress, and what became of the rows."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+import click
+
+from survey.errors import Refusal
+from survey.intake.problems import Problem, Rejected
+from survey.operations.import_report import ImportReport
+from survey.store.database import DatabaseError
+
+QUIET_SECONDS = 2.0
+SECONDS_BETWEEN_LINES = 10.0
+SECONDS_BETWEEN_UPDATES = 0.5
+REJECTS_COLUMNS = ("row", "line", "field", "value", "reason")
+# A spreadsheet takes a text that begins like this for a formula; the apostrophe keeps it a text.
+_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+class Progress:
+    """Rows done and rows per second, on stderr, for an import of more than two seconds."""
+
+    def __init__(self) -> None:
+        self.n_rows = 0
+        self._began = self._told = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    def __call__(self, n_rows: int) -> None:
+        self.n_rows = n_rows
+        at = time.monotonic()
+        wait = SECONDS_BETWEEN_UPDATES if self._is_terminal else SECONDS_BETWEEN_LINES
+        if at - self._began > QUIET_SECONDS and at - self._told > wait:
+            self._told = at
+            line = f"{n_rows:,} rows, {n_rows / (at - self._began):,.0f} rows/s"
+            click.echo(
+                f"\r{line}" if self._is_terminal else line, err=True, nl=not self._is_terminal
+            )
+
+    def end(self) -> None:
+        """Leave the line of the progress, if one was written."""
+        if self._is_terminal and self._told > self._began:
+            click.echo(err=True)
+
+
+@contextmanager
+def refusing(progress: Progress) -> Iterator[None]:
+    """Turn a refusal or a failure of the database into sentences and exit status 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        progress.end()
+        _give_up(refusal.message)
+    except DatabaseError as error:
+        progress.end()
+        _give_up(
+            f"The database could not go on: {str(error).strip()}.\n"
+            f"The first {progress.n_rows:,} rows are done and nothing is half written. Mend the"
+            " cause, such as a full disk, and run the same command again: it takes up what is"
+            " missing and counts nothing twice."
+        )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, open in binary mode.
+
+    Raises:
+        Refusal: it cannot be opened, or is a pipe: its encoding is found by reading it twice.
+    """
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise Refusal(f"The file {path} cannot be opened: {error.strerror}.") from error
+    with stream:
+        if not stream.seekable():
+            raise Refusal(f"{path} is not a plain file. Save the data to a file and import that.")
+        yield stream
+
+
+@contextmanager
+def rejects_to(path: Path | None, *, source: Path) -> Iterator[Callable[[Rejected], None]]:
+    """What writes every rejection to a CSV file, one line for each reason; nothing without a path.
+
+    Raises:
+        Refusal: the file cannot be written, or is the one that is read.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    if path.exists() and source.exists() and path.samefile(source):
+        raise Refusal(f"{path} is the file to import. Name another file for the rejected rows.")
+    try:
+        stream = path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise Refusal(f"The file {path} cannot be written: {error.strerror}.") from error
+    with stream:
+        writer = csv.writer(stream)
+        writer.writerow(REJECTS_COLUMNS)
+        yield lambda rejected: writer.writerows(_cells(problem) for problem in rejected.problems)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """No garbage collection of cycles meanwhile.
+
+    A batch makes none, and the collector would go through its rows again and again: a sixth of
+    the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def tell(report: ImportReport, *, dry_run: bool, rejects: Path | None) -> None:
+    """Print what became of the rows, rejections to stderr; exit status 1 where one was rejected."""
+    for rejected in report.rejected:
+        for problem in rejected.problems:
+            click.echo(_sentence(problem), err=True)
+    n_more = report.n_rejected - len(report.rejected)
+    if n_more:
+        click.echo(f"{n_more:,} more rows were rejected.", err=True)
+    if report.n_rejected:
+        where = f"{rejects} holds" if rejects else "With --rejects FILE a file holds"
+        click.echo(f"{where} every reason.", err=True)
+    if not report.n_rows:
+        click.echo("The file has column names but no rows, so there was nothing to import.")
+        return
+    click.echo(
+        f"{report.n_rows:,} rows: {report.n_accepted:,} accepted, {report.n_updated:,} updated,"
+        f" {report.n_unchanged:,} unchanged, {report.n_rejected:,} rejected."
+    )
+    if report.created:
+        click.echo(f"Met for the first time: {_list(report.created)}.")
+    if dry_run:
+        click.echo("This was a dry run: nothing was written.")
+    if report.n_rejected:
+        sys.exit(1)
+
+
+def _list(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n:,} {name}{'s' * (n != 1)}" for name, n in sorted(counts.items()))
+
+
+def _cells(problem: Problem) -> tuple[object, ...]:
+    value = problem.value
+    shown = f"'{value}" if value.startswith(_LIKE_A_FORMULA) else value
+    return (problem.row, problem.line or "", problem.field, shown, problem.message)
+
+
+def _sentence(problem: Problem) -> str:
+    line = f" (line {problem.line:,})" if problem.line else ""
+    value = f" '{problem.value}'" if problem.value else ""
+    return f"Row {problem.row:,}{line}, {problem.field}{value}: {problem.message}"
+
+
+def _give_up(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)

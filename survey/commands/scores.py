@@ -1,0 +1,52 @@
+"""`flask import-scores`: unit-level engagement or satisfaction from another system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from survey.commands.importing import Progress, opened, refusing, rejects_to, tell
+from survey.intake.score import read_scores
+from survey.intake.score_mapping import load_score_mapping
+from survey.intake.table import open_table
+from survey.operations.import_report import ImportReport
+from survey.operations.scores import accept_scores
+
+
+def install(app: Flask) -> None:
+    """Put `flask import-scores` on the application's command line."""
+    app.cli.add_command(import_scores)
+
+
+@click.command("import-scores")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="TOML file that says which column is what; see docs/examples.",
+)
+@click.option("--dry-run", is_flag=True, help="Report the same, but write nothing.")
+@click.option(
+    "--rejects", type=click.Path(path_type=Path), help="CSV file for every rejected row's reasons."
+)
+@with_appcontext
+def import_scores(file: Path, mapping: Path, *, dry_run: bool, rejects: Path | None) -> None:
+    """Keep the unit scores in FILE as one series. Safe to repeat."""
+    with refusing(Progress()):
+        report = _import(file, mapping, dry_run=dry_run, rejects=rejects)
+    tell(report, dry_run=dry_run, rejects=rejects)
+
+
+def _import(file: Path, mapping: Path, *, dry_run: bool, rejects: Path | None) -> ImportReport:
+    declared = load_score_mapping(mapping)
+    with opened(file) as stream:
+        table = open_table(stream, declared.csv, needed=declared.columns)
+        click.echo(table.detected.sentence, err=True)
+        with rejects_to(rejects, source=file) as on_rejected:
+            return accept_scores(
+                read_scores(table, declared), declared, dry_run=dry_run, on_rejected=on_rejected
+            )

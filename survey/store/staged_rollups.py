@@ -1,0 +1,115 @@
+"""Keeps the rollups in step with a staged batch of contacts and its feedback.
+
+Whatever moves is first taken out of the cells where it stands, then put into those where it goes:
+so no count falls below zero on the way, and the constraints stay on guard.
+"""
+
+from __future__ import annotations
+
+from survey.store.database import run
+
+
+def add_new_contacts() -> None:
+    """Count the staged contacts that are new."""
+    run(_add_contacts(_NEW_CONTACTS))
+
+
+def take_out_changed() -> None:
+    """Uncount the changed contacts, their invitations and their answers, where they stand."""
+    run(_TAKE_OUT_CONTACTS)
+    run(_TAKE_OUT_ANSWERS.format(cells=_CHANGED_ANSWERS))
+
+
+def put_back_changed() -> None:
+    """Count the changed contacts, their invitations and their answers, where they now stand."""
+    run(_add_contacts(_CHANGED_CONTACTS))
+    run(_add_answers(_CHANGED_ANSWERS))
+
+
+def take_out_revised(item: str) -> None:
+    """Uncount the stored answers that the staged rows are about to revise."""
+    run(_TAKE_OUT_ANSWERS.format(cells=_REVISED_ANSWERS), (item,))
+
+
+def add_answers(item: str) -> None:
+    """Count the staged answers that were just kept, new and revised."""
+    run(_add_answers(_STAGED_ANSWERS), (item,))
+
+
+def drop_empty_cells() -> None:
+    """Forget cells that nothing counts in any more, as if they had never been."""
+    run("DELETE FROM contact_rollup WHERE n_contacts = 0")
+    run("DELETE FROM answer_rollup WHERE n = 0")
+
+
+def _add_contacts(cells: str) -> str:
+    return (
+        "INSERT INTO contact_rollup (unit_id, day, channel, queue_id, n_contacts, n_invited)"
+        f" {cells} ON CONFLICT (unit_id, day, channel, queue_id) DO UPDATE"
+        " SET n_contacts = contact_rollup.n_contacts + excluded.n_contacts,"
+        " n_invited = contact_rollup.n_invited + excluded.n_invited"
+    )
+
+
+def _add_answers(cells: str) -> str:
+    return (
+        "INSERT INTO answer_rollup (unit_id, day, channel, queue_id, item, value, n)"
+        f" {cells} ON CONFLICT (unit_id, item, day, channel, queue_id, value) DO UPDATE"
+        " SET n = answer_rollup.n + excluded.n"
+    )
+
+
+_NEW_CONTACTS = """
+SELECT unit_id, closed_on AS day, channel, queue_id, count(*) AS n_contacts, 0 AS n_invited
+FROM staged_contact WHERE is_new = 1
+GROUP BY unit_id, closed_on, channel, queue_id
+"""
+_CHANGED_CONTACTS = """
+SELECT contact.unit_id, contact.closed_on AS day, contact.channel, contact.queue_id,
+    count(*) AS n_contacts, count(invitation.id) AS n_invited
+FROM staged_contact
+JOIN contact ON contact.id = staged_contact.contact_id
+LEFT JOIN invitation ON invitation.contact_id = contact.id
+WHERE staged_contact.is_changed = 1
+GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id
+"""
+_CHANGED_ANSWERS = """
+SELECT contact.unit_id, contact.closed_on AS day, contact.channel, contact.queue_id,
+    answer.item, answer.value, count(*) AS n
+FROM staged_contact
+JOIN contact ON contact.id = staged_contact.contact_id
+JOIN response ON response.contact_id = contact.id
+JOIN answer ON answer.response_id = response.id
+WHERE staged_contact.is_changed = 1
+GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id,
+    answer.item, answer.value
+"""
+_REVISED_ANSWERS = """
+SELECT staged_contact.unit_id, staged_contact.closed_on AS day, staged_contact.channel,
+    staged_contact.queue_id, answer.item, answer.value, count(*) AS n
+FROM staged_contact
+JOIN answer ON answer.response_id = staged_contact.response_id AND answer.item = ?
+WHERE staged_contact.value IS NOT NULL
+GROUP BY staged_contact.unit_id, staged_contact.closed_on, staged_contact.channel,
+    staged_contact.queue_id, answer.item, answer.value
+"""
+_STAGED_ANSWERS = """
+SELECT unit_id, closed_on AS day, channel, queue_id, CAST(? AS TEXT) AS item, value, count(*) AS n
+FROM staged_contact
+WHERE value IS NOT NULL
+GROUP BY unit_id, closed_on, channel, queue_id, value
+"""
+_TAKE_OUT_CONTACTS = f"""
+UPDATE contact_rollup SET n_contacts = contact_rollup.n_contacts - gone.n_contacts,
+    n_invited = contact_rollup.n_invited - gone.n_invited
+FROM ({_CHANGED_CONTACTS}) AS gone
+WHERE contact_rollup.unit_id = gone.unit_id AND contact_rollup.day = gone.day
+    AND contact_rollup.channel = gone.channel AND contact_rollup.queue_id = gone.queue_id
+"""
+_TAKE_OUT_ANSWERS = """
+UPDATE answer_rollup SET n = answer_rollup.n - gone.n
+FROM ({cells}) AS gone
+WHERE answer_rollup.unit_id = gone.unit_id AND answer_rollup.item = gone.item
+    AND answer_rollup.day = gone.day AND answer_rollup.channel = gone.channel
+    AND answer_rollup.queue_id = gone.queue_id AND answer_rollup.value = gone.value
+"""
