@@ -2,10 +2,20 @@
 
 from flask import Flask
 
-from survey.commands import linkage, people, pulse, satisfaction, system, work
+from survey.commands import (
+    contacts,
+    linkage,
+    people,
+    pulse,
+    rollups,
+    satisfaction,
+    scores,
+    system,
+    work,
+)
 
 
 def install(app: Flask) -> None:
     """Put every command of the product on the application's command line."""
-    for module in (linkage, people, pulse, satisfaction, system, work):
+    for module in (contacts, linkage, people, pulse, rollups, satisfaction, scores, system, work):
         module.install(app)
