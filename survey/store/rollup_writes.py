@@ -33,6 +33,9 @@ def rebuild_rollups() -> None:
             # Counting comes last in every transaction, so whoever holds no lock here has either
             # committed its rows, which we see, or will count after us.
             run("LOCK TABLE contact_rollup, answer_rollup IN EXCLUSIVE MODE")
+        # The triggers count the months up again from nothing, whatever stood there.
+        run("DELETE FROM contact_month")
+        run("DELETE FROM answer_month")
         run("DELETE FROM contact_rollup")
         run("DELETE FROM answer_rollup")
         run(_REBUILD_CONTACTS)

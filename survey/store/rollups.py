@@ -34,3 +34,32 @@ class AnswerRollup(Record):
 
     class Meta:
         primary_key = CompositeKey("unit", "channel", "queue", "day", "item", "value")
+
+
+class ContactMonth(Record):
+    """`ContactRollup` by calendar month ("2026-03"); triggers of the database keep it."""
+
+    unit = ForeignKeyField(Unit)
+    month = TextField()
+    channel = TextField()
+    queue = ForeignKeyField(Queue)
+    n_contacts = IntegerField()
+    n_invited = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("unit", "month", "channel", "queue")
+
+
+class AnswerMonth(Record):
+    """`AnswerRollup` by calendar month ("2026-03"); triggers of the database keep it."""
+
+    unit = ForeignKeyField(Unit)
+    item = TextField()
+    month = TextField()
+    channel = TextField()
+    queue = ForeignKeyField(Queue)
+    value = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("unit", "item", "month", "channel", "queue", "value")
