@@ -4,6 +4,8 @@ from flask import Blueprint
 
 from survey.web import (
     administration,
+    api,
+    ballot,
     contacts,
     customer,
     health,
@@ -17,6 +19,7 @@ from survey.web import (
 JOURNEYS: tuple[Blueprint, ...] = (
     sign_in.journey,
     customer.journey,
+    ballot.journey,
     linkage.journey,
     administration.journey,
     waves.journey,
@@ -24,4 +27,5 @@ JOURNEYS: tuple[Blueprint, ...] = (
     contacts.journey,
     my_feedback.journey,
     health.journey,
+    api.journey,
 )
