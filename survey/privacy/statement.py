@@ -14,27 +14,23 @@ def write_statement(
     return "\n\n".join(
         (
             "What is stored\n"
-            "Your answers and the block of teams they come from. Not your name, not your team"
-            " inside the block, not the time, not your card, nothing about your device. What you"
-            " write in your own words is kept apart from your other answers and without the block.",
+            "Your answers and your block of teams. Not your name, team, card or device, and not the"
+            " time. Your own words are kept apart from your other answers, without the block.",
             "Who sees it\n"
-            "Nobody sees your ballot on any page or in any report. The pulse is open until"
-            f" {day(closes_on)}; before it is closed nobody is shown any result. Afterwards each"
-            " block's average per topic is shown, together with how many answered. Answers in your"
-            " own words are shown as you wrote them, in shuffled order, for the whole centre: only"
-            f" where at least {comment_threshold} people wrote something on that question."
-            " Otherwise they are deleted unread.",
+            "Nobody is shown a single ballot, and nothing at all before the pulse is closed:"
+            f" {day(closes_on)} or later. Then each block’s averages are shown, and how many"
+            " answered. Your own words are shown as written, shuffled, for the whole centre, where"
+            f" at least {comment_threshold} people wrote on that question; otherwise they are"
+            " deleted unread.",
             "The smallest group\n"
-            f"An average is shown only where at least {threshold} people of a block answered. Each"
-            f" block has at least {block_minimum} people invited: smaller teams were joined before"
-            " the pulse opened. Averages near the ends of the scale are shown only as “4.5 or"
-            " more”, or a similar bound, so that nobody can tell that everyone answered alike.",
+            f"An average needs {threshold} answers, and a block has at least {block_minimum} people"
+            " invited: smaller teams were joined. Near the ends of the scale only “4.5 or more” or"
+            " the like is shown, so that nobody can tell that all answered alike.",
             "What remains\n"
-            "Whoever runs the server could change the program. Someone who watches the network"
-            " while you answer can see that you do. Until the pulse is closed, the files on the"
-            " server and their backups could show in which order ballots came in. Your way of"
-            " writing may be recognised. A colleague who knows what everybody else answered can"
-            " work out the last answer. You can skip any question, and answer from any device.",
+            "Whoever runs the server could change the program, and until the pulse is closed its"
+            " files and backups could show in which order ballots came. Someone who watches the"
+            " network sees that you answer. Your style of writing may be recognised, and whoever"
+            " knows all other answers can work out yours. Skip what you like.",
         )
     )
 

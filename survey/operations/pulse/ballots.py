@@ -14,7 +14,7 @@ from survey.store.pulse import slot
 # Unknown, mistyped, spent, void and closed are the same to whoever asks.
 UNUSABLE = (
     "This code cannot be used. It may be mistyped, used already or replaced by a newer card, or"
-    " the pulse has closed. If you have just sent your answers, they are kept."
+    " the pulse is closed."
 )
 
 

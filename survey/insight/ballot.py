@@ -1,0 +1,120 @@
+"""The ballot page: what is promised, then the questions in parts, each of which may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from survey.instruments.model import Instrument, Item
+from survey.intake.answers import Objection
+from survey.privacy.cards import grouped
+from survey.privacy.gate import BlockRef, WaveRef
+from survey.privacy.statement import paragraphs
+
+# A part ends with the construct that brings it to this many questions.
+PART_SIZE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as the page shows it; `typed` is what stands chosen or written in it.
+
+    None means that nothing was chosen yet, "" that it was skipped on purpose.
+    """
+
+    item: Item
+    typed: str | None
+    error: str
+
+    @property
+    def points(self) -> list[tuple[int, str]]:
+        """Values and labels, lowest first; none for a question answered in one's own words."""
+        scale = self.item.scale
+        return [] if scale is None else [(point, scale.label(point)) for point in scale.points]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Questions `first` to `last` of the ballot."""
+
+    first: int
+    last: int
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """A ballot to be filled in; `code` as typed on the address, `shown_code` as on the card."""
+
+    code: str
+    shown_code: str
+    wave: str
+    block: str
+    closes_on: date
+    statement: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    n_questions: int
+    problem: str
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What must be mended: the question's code and a sentence."""
+        found = [(one.item.code, one.error) for p in self.parts for one in p.asked if one.error]
+        first = self.parts[0].asked[0].item.code
+        return found + ([(first, self.problem)] if self.problem else [])
+
+
+def ballot_page(
+    code: str,
+    wave: WaveRef,
+    block: BlockRef,
+    *,
+    typed: Mapping[str, Sequence[str]] | None = None,
+    objections: Sequence[Objection] = (),
+    problem: str = "",
+) -> BallotPage:
+    """The ballot of a card, with everything typed so far and what must be mended.
+
+    `problem` is a sentence about the ballot as a whole.
+    """
+    errors = {objection.item: objection.message for objection in objections}
+    given = typed or {}
+    parts: list[Part] = []
+    for items in _parts(wave.instrument):
+        asked = tuple(
+            Asked(item, (*given.get(item.code, ()), None)[0], errors.get(item.code, ""))
+            for item in items
+        )
+        first = parts[-1].last + 1 if parts else 1
+        parts.append(Part(first, first + len(asked) - 1, asked))
+    return BallotPage(
+        code,
+        grouped(code),
+        wave.name,
+        block.name,
+        wave.closes_on,
+        paragraphs(wave.statement),
+        tuple(parts),
+        len(wave.instrument.items),
+        problem,
+    )
+
+
+def _parts(instrument: Instrument) -> list[list[Item]]:
+    """The items in the order they are asked, cut where a construct ends."""
+    parts: list[list[Item]] = [[]]
+    for item in instrument.items:
+        last = parts[-1]
+        if len(last) >= PART_SIZE and item.construct != last[-1].construct:
+            parts.append(last := [])
+        last.append(item)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """The page where the code of a card is typed; `is_refused` where the last was no good."""
+
+    typed: str
+    is_refused: bool
