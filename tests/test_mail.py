@@ -231,7 +231,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.Monkey
         {"key": "a>\r\nBcc: eve@example.org"},
     ],
 )
-def test_nobody_writes_headers_into_a_letter(changed: dict[str, str]) -> None:
+def test_nobody_writes_headers_into_a_letter(changed: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         replace(LETTER, **changed)
 

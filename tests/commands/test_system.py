@@ -1,5 +1,8 @@
 """`flask migrate` and `flask settings`."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +11,7 @@ from flask import Flask
 from survey import commands, config
 from survey.store.database import disconnect, rows
 from survey.web.application import create_app
+from tests.conftest import ROOT
 
 
 def run(app: Flask, *words: str) -> tuple[int, str, str]:
@@ -47,3 +51,16 @@ def test_every_setting_is_shown_and_no_secret(settings: config.Settings) -> None
     assert "tell-nobody" not in printed
     assert "smtp+starttls://us%40er:…@mail.example.org:587" in printed
     disconnect()
+
+
+def test_settings_that_cannot_be_are_said_in_sentences() -> None:
+    environment = {**os.environ, "SURVEY_TYPO": "1", "SURVEY_SESSION_HOURS": "ever"}
+    result = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "settings"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert result.stderr == (
+        "SURVEY_TYPO is not a setting; `flask settings` lists them.\n"
+        "SURVEY_SESSION_HOURS: write a number of hours from 1 to 720.\n"
+    )
