@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,11 @@ def _traces() -> Iterator[str]:
     for table in VAULT:
         if inspection.has_insertion_order(table):
             yield f"{table} keeps the order in which rows came in."
+
+
+def _log() -> Iterator[str]:
+    if logging.getLogger("peewee").isEnabledFor(logging.DEBUG):
+        yield "The database library logs statements with their values. Set its level to INFO."
 
 
 def _open_tables() -> Iterator[str]:
@@ -143,6 +149,7 @@ _CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("The vault has exactly the columns it promises", _columns),
     ("Nothing joins the vault to a person", _references),
     ("Nothing watches the vault or numbers what comes in", _traces),
+    ("No log receives what is written to the vault", _log),
     ("Cards, keys and remarks of closed waves are gone", _open_tables),
     ("There are never more ballots than invited", _credentials),
     ("Ballots of closed waves tell no order", _order),

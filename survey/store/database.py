@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -37,6 +38,9 @@ __all__ = [
     "settle",
     "transaction",
 ]
+
+# At DEBUG peewee logs every statement with its values, those of ballots included.
+logging.getLogger("peewee").setLevel(logging.INFO)
 
 database = DatabaseProxy()
 
@@ -117,13 +121,13 @@ def transaction() -> Iterator[None]:
         OperationalError: on SQLite, others wrote for half a minute without a gap.
     """
     if is_postgresql():
-        with database.atomic():
+        with database.obj.atomic():
             yield
         return
     if not _writer.acquire(timeout=BUSY_SECONDS):
         raise OperationalError("database is locked")
     try:
-        with database.atomic():
+        with database.obj.atomic():
             yield
     finally:
         _writer.release()
@@ -141,7 +145,7 @@ def run(sql: str, parameters: Sequence[Any] = ()) -> Any:
     """
     if is_postgresql():
         sql = _for_postgresql(sql)
-    return database.execute_sql(sql, parameters)
+    return database.obj.execute_sql(sql, parameters)
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -154,7 +158,7 @@ def run_many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
     if is_postgresql():
         sql = _for_postgresql(sql)
     with __exception_wrapper__:
-        database.cursor().executemany(sql, parameters)
+        database.obj.cursor().executemany(sql, parameters)
 
 
 def load_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
