@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import logging
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -42,6 +42,7 @@ __all__ = [
 # At DEBUG peewee logs every statement with its values, those of ballots included.
 logging.getLogger("peewee").setLevel(logging.INFO)
 
+# `database.obj` is the engine itself: asked directly where the detour would show in the time.
 database = DatabaseProxy()
 
 SQLITE_PRAGMAS = {
