@@ -77,13 +77,18 @@ def _contacts() -> list[object]:
 def _records(
     contacts: list[object], *, zone: ZoneInfo, now: datetime
 ) -> list[ContactRecord | Rejected]:
-    records: list[ContactRecord | Rejected] = []
-    for row, contact in enumerate(contacts, start=1):
-        read = parse_contact_object(contact, zone=zone, now=now)
-        if not isinstance(read, ContactRecord):
-            read = Rejected(row, 0, tuple(problem._replace(row=row) for problem in read))
-        records.append(read)
-    return records
+    return [
+        _record(row, contact, zone=zone, now=now) for row, contact in enumerate(contacts, start=1)
+    ]
+
+
+def _record(
+    row: int, contact: object, *, zone: ZoneInfo, now: datetime
+) -> ContactRecord | Rejected:
+    read = parse_contact_object(contact, zone=zone, now=now)
+    if isinstance(read, ContactRecord):
+        return read
+    return Rejected(row, 0, tuple(problem._replace(row=row) for problem in read))
 
 
 def _failure(
