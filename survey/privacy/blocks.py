@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from survey.errors import Refusal
@@ -78,6 +78,29 @@ def plan(units: Iterable[RosterUnit], *, minimum: int) -> tuple[PlannedBlock, ..
     return tuple(sorted(planned, key=lambda block: block.code))
 
 
+def kept(
+    units: Iterable[RosterUnit], previous: Iterable[Collection[int]], *, minimum: int
+) -> tuple[PlannedBlock, ...] | None:
+    """The blocks of the last wave with today's people, or None where they no longer fit.
+
+    `previous` are the ids of the units of each block. Blocks that change from wave to wave cannot
+    be compared, so they stay as long as every unit with invited people is in one of them and each
+    of them still has `minimum`.
+    """
+    by_id = {unit.id: unit for unit in units if unit.n_invited}
+    found = [[by_id[id] for id in block if id in by_id] for block in previous]
+    groups = [group for group in found if group]
+    totals = [sum(unit.n_invited for unit in group) for group in groups]
+    placed = [unit.id for group in groups for unit in group]
+    if not groups or min(totals) < minimum or sorted(placed) != sorted(by_id):
+        return None
+    planned = [
+        _planned(_Forming(group, total), minimum)
+        for group, total in zip(groups, totals, strict=True)
+    ]
+    return tuple(sorted(planned, key=lambda block: block.code))
+
+
 def _part(
     unit: RosterUnit, children: Mapping[int | None, list[RosterUnit]], minimum: int
 ) -> _Part | None:
@@ -133,6 +156,8 @@ def _listed(names: list[str]) -> str:
 
 
 def _reason(units: list[RosterUnit], minimum: int) -> str:
+    if all(unit.n_invited >= minimum for unit in units):
+        return f"{_listed([unit.name for unit in units])} stay together as in the last wave."
     small = [f"{unit.name} ({unit.n_invited})" for unit in units if unit.n_invited < minimum]
     large = [f"{unit.name} ({unit.n_invited})" for unit in units if unit.n_invited >= minimum]
     have = "has" if len(small) == 1 else "have"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import Refusal
-from survey.privacy.blocks import PlannedBlock, RosterUnit, plan
+from survey.privacy.blocks import PlannedBlock, RosterUnit, kept, plan
 
 
 def _flat(*sizes: int) -> list[RosterUnit]:
@@ -143,3 +143,39 @@ def test_units_are_joined_only_where_one_of_them_is_small(units: list[RosterUnit
     for block in plan(units, minimum=8):
         large = set(block.unit_ids) - small
         assert len(large) <= 1
+
+
+def test_blocks_of_the_last_wave_stay_while_they_still_fit() -> None:
+    before = [
+        RosterUnit(1, "a", "A", 9, 4),
+        RosterUnit(2, "b", "B", 9, 8),
+        RosterUnit(3, "c", "C", 9, 9),
+    ]
+    first = plan(before, minimum=8)
+    assert [block.unit_ids for block in first] == [(1, 2), (3,)]
+    # C has become the smallest, so that a fresh plan would join A with it.
+    after = [
+        RosterUnit(1, "a", "A", 9, 4),
+        RosterUnit(2, "b", "B", 9, 9),
+        RosterUnit(3, "c", "C", 9, 8),
+    ]
+    assert [block.unit_ids for block in plan(after, minimum=8)] == [(1, 3), (2,)]
+    stays = kept(after, [block.unit_ids for block in first], minimum=8)
+    assert stays is not None
+    assert [(block.unit_ids, block.n_invited) for block in stays] == [((1, 2), 13), ((3,), 8)]
+
+
+def test_blocks_are_planned_afresh_when_one_is_too_small_or_a_unit_is_new() -> None:
+    a, b = RosterUnit(1, "a", "A", 9, 7), RosterUnit(2, "b", "B", 9, 9)
+    assert kept([a, b], [(1,), (2,)], minimum=8) is None
+    assert kept([b, RosterUnit(3, "c", "C", 9, 9)], [(2,)], minimum=8) is None
+    # A block whose people have all left takes no other block with it.
+    assert kept([b], [(1,), (2,)], minimum=8) is not None
+    assert kept([], [], minimum=8) is None
+    assert kept([b], [], minimum=8) is None
+
+
+def test_a_unit_that_has_grown_stays_joined_and_the_plan_says_why() -> None:
+    units = [RosterUnit(1, "a", "A", 9, 10), RosterUnit(2, "b", "B", 9, 9)]
+    (block,) = kept(units, [(1, 2)], minimum=8) or ()
+    assert block.reason == "A and B stay together as in the last wave."

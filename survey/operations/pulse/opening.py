@@ -9,7 +9,7 @@ from survey.errors import Conflict, InvalidInput
 from survey.instruments.model import Instrument
 from survey.instruments.pulse import PULSE
 from survey.privacy import gate
-from survey.privacy.blocks import PlannedBlock, RosterUnit, plan
+from survey.privacy.blocks import PlannedBlock, RosterUnit, kept, plan
 from survey.privacy.statement import write_statement
 from survey.store.database import IntegrityError, load_rows, transaction
 from survey.store.pulse import rosters
@@ -73,7 +73,7 @@ def _rules(wave: NewWave) -> list[tuple[bool, str]]:
 
 
 def plan_blocks(on: date, *, block_minimum: int) -> tuple[PlannedBlock, ...]:
-    """The blocks a wave that opens on this day would have; nothing is kept.
+    """The blocks a wave that opens on this day would have: the last wave's while they still fit.
 
     Raises:
         Refusal: fewer agents belong to units than one block needs.
@@ -83,7 +83,9 @@ def plan_blocks(on: date, *, block_minimum: int) -> tuple[PlannedBlock, ...]:
         RosterUnit(id, code, name, parent_id, len(members.get(id, ())))
         for id, code, name, parent_id in rosters.tree()
     ]
-    return plan(units, minimum=block_minimum)
+    earlier = [gate.blocks(wave.id) for wave in gate.waves()[-1:]]
+    previous = [block.unit_ids for blocks in earlier for block in blocks]
+    return kept(units, previous, minimum=block_minimum) or plan(units, minimum=block_minimum)
 
 
 def open_wave(new: NewWave, *, now: datetime) -> gate.WaveRef:
