@@ -40,7 +40,7 @@ TEAMS = (
     Team("orders-b", "Orders B", "riverside", 15, ("Orders", "Delivery"), MIXED, 0.1, 0.7),
     Team("returns", "Returns", "riverside", 13, ("Returns", "Delivery"), PHONE_FIRST, -0.2, -0.8),
     # Hardly anyone here answers the pulse, so there is nothing to report about it.
-    Team("payments", "Payments", "riverside", 15, ("Payments",), PHONE_FIRST, 0.0, 0.3, 0.18),
+    Team("payments", "Payments", "riverside", 15, ("Payments",), PHONE_FIRST, 0.0, 0.3, 0.12),
     Team("evening", "Evening chat", "riverside", 5, ("Orders", "Delivery"), CHAT_FIRST, 0.4, 0.0),
     Team("broadband", "Broadband", "hillcrest", 14, ("Faults", "Moves"), PHONE_FIRST, -0.5, 0.2),
     Team("mobile", "Mobile", "hillcrest", 14, ("Mobile", "Faults"), MIXED, 0.3, -0.6),
