@@ -7,6 +7,7 @@ import secrets
 import sys
 from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -25,6 +26,7 @@ from survey.privacy import gate
 from survey.privacy.audit import audit
 from survey.privacy.blocks import PlannedBlock
 from survey.render.environment import make_environment
+from survey.store.database import DatabaseError
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,15 +39,21 @@ def install(app: Flask) -> None:
 
 
 def _refusing(command: Callable[..., None]) -> Callable[..., None]:
-    """The command, with a refusal printed as its sentence and status 1."""
+    """The command, with whatever stops it printed as a sentence, and status 1."""
 
     @wraps(command)
     def run(*args: Any, **options: Any) -> None:
         try:
             command(*args, **options)
+            return
         except Refusal as refusal:
-            click.echo(refusal.message, err=True)
-            sys.exit(1)
+            said = refusal.message
+        except OSError as error:
+            said = f"A file cannot be written: {error.strerror}. Nothing was changed."
+        except DatabaseError as error:
+            said = f"The database refused: {error}. Nothing is half done: run it again."
+        click.echo(said, err=True)
+        sys.exit(1)
 
     return run
 
@@ -173,7 +181,8 @@ def _write_then(output: Path, pdf: bytes, put_in_force: Callable[[], None]) -> N
             f"{output} cannot be written: {error.strerror}. Choose another place with -o."
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 @click.command()

@@ -1,0 +1,118 @@
+"""PDF/UA from HTML: confined, repeatable, and clear about what is missing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from survey.pdf import render_pdf
+from tests.conftest import ROOT
+
+HTML = """<!doctype html><html lang="en"><head><title>A title</title>{head}</head>
+<body><h1>Heading</h1><p>Words with ä and ﬁ.</p>{body}</body></html>"""
+
+
+def _html(*, head: str = "", body: str = "") -> str:
+    return HTML.format(head=head, body=body)
+
+
+def _unpacked(pdf: bytes) -> bytes:
+    """The file followed by the contents of its compressed streams."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return pdf + b"".join(zlib.decompress(one) for one in packed if one.startswith(b"\x78"))
+
+
+def test_the_document_is_tagged_titled_and_dated(tmp_path: Path) -> None:
+    pdf = _unpacked(render_pdf(_html(), base=tmp_path, created=date(2026, 3, 13)))
+    assert pdf.startswith(b"%PDF-")
+    for mark in (b"pdfuaid", b"/MarkInfo", b"/Lang (en)", b"/DisplayDocTitle true", b"D:20260313"):
+        assert mark in pdf
+    assert re.search(rb"/Title \(A title\)", pdf)
+
+
+def test_the_same_document_gives_the_same_bytes_in_another_process() -> None:
+    fonts = '<style>@font-face { font-family: Inter; src: url("fonts/inter-regular.otf") }'
+    html = _html(head=f"{fonts} p {{ font-family: Inter }}</style>")
+    here = render_pdf(html, base=ROOT / "reports", created=date(2026, 3, 13))
+    script = (
+        "import sys; from datetime import date; from pathlib import Path;"
+        "from survey.pdf import render_pdf;"
+        "sys.stdout.buffer.write(render_pdf(sys.stdin.read(), base=Path('reports'),"
+        " created=date(2026, 3, 13)))"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", script],
+        input=html.encode(),
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    assert there.stdout == here
+    assert render_pdf(_html(), base=ROOT / "reports") != here
+
+
+def test_files_below_the_folder_and_data_addresses_are_read(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text("p { color: #123456 }", encoding="utf-8")
+    pixel = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
+    html = _html(
+        head='<link rel="stylesheet" href="own.css">', body=f'<img alt="dot" src="{pixel}">'
+    )
+    assert render_pdf(html, base=tmp_path) != render_pdf(_html(), base=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "../outside.css",
+        "missing.css",
+        "link.css",
+        "%2e%2e/outside.css",
+        "http://127.0.0.1:9/x.css",
+        "file://host.example/x.css",
+    ],
+)
+def test_nothing_else_is_ever_read(tmp_path: Path, address: str) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    (tmp_path / "outside.css").write_text("p { color: red }", encoding="utf-8")
+    (base / "link.css").symlink_to(tmp_path / "outside.css")
+    with pytest.raises(ValueError, match="which it may not read"):
+        render_pdf(_html(head=f'<link rel="stylesheet" href="{address}">'), base=base)
+
+
+def test_an_imported_sheet_is_confined_too(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text('@import "file:///etc/hostname";', encoding="utf-8")
+    with pytest.raises(ValueError, match="which it may not read"):
+        render_pdf(_html(head='<link rel="stylesheet" href="own.css">'), base=tmp_path)
+
+
+def test_without_pango_one_sentence_names_the_packages() -> None:
+    script = """
+import cffi
+def missing(self, name, flags=0):
+    raise OSError(f"cannot load library {name!r}")
+cffi.FFI.dlopen = missing
+from pathlib import Path
+from survey.errors import Refusal
+from survey.pdf import render_pdf
+try:
+    render_pdf("<p>x", base=Path("."))
+except Refusal as refusal:
+    print(refusal.message)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
+
+
+def test_importing_the_module_does_not_start_the_engine() -> None:
+    script = "import sys, survey.pdf; sys.exit('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
