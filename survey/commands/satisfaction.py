@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from datetime import UTC, datetime, timedelta
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from survey.errors import NotFound, Refusal
+from survey.commands.speaking import spoken
+from survey.errors import NotFound
 from survey.operations import satisfaction
 from survey.store import reads_of_invitations
 
@@ -38,20 +38,17 @@ def install(app: Flask) -> None:
     help="Make a new link for an unanswered invitation; the old one dies.",
 )
 @with_appcontext
+@spoken
 def invite(source: str, external_id: str, days: int, *, replace: bool) -> None:
     """Invite the customer of one contact and print the link, this once."""
-    try:
-        contact_id = reads_of_invitations.contact_id_of(source, external_id)
-        if contact_id is None:
-            raise NotFound(f"There is no contact {external_id} from {source}. Import it first.")
-        invitation = satisfaction.invite(
-            contact_id,
-            now=datetime.now(UTC),
-            token=secrets.token_urlsafe(TOKEN_BYTES),
-            valid_for=timedelta(days=days),
-            replace=replace,
-        )
-    except Refusal as refusal:
-        click.echo(refusal.message, err=True)
-        sys.exit(1)
+    contact_id = reads_of_invitations.contact_id_of(source, external_id)
+    if contact_id is None:
+        raise NotFound(f"There is no contact {external_id} from {source}. Import it first.")
+    invitation = satisfaction.invite(
+        contact_id,
+        now=datetime.now(UTC),
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+        valid_for=timedelta(days=days),
+        replace=replace,
+    )
     click.echo(current_app.config["SURVEY"].base_url + invitation.path)

@@ -90,8 +90,8 @@ def _keep(
         )
     else:
         raise Conflict(
-            "This customer was already invited about this contact. Ask to replace the invitation"
-            " if the first link was lost."
+            "This customer was already invited about this contact. If the link was lost,"
+            " `flask invite --replace` makes a new one."
         )
 
 
