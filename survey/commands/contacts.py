@@ -91,16 +91,13 @@ def _tell_differing(report: ImportReport, *, correct: bool) -> None:
     n_contacts = differing.pop("any", 0)
     if n_contacts:
         parts = ", ".join(f"{part} {n:,}" for part, n in differing.items())
+        outcome = "They were corrected." if correct else "They stay; --correct changes them."
         click.echo(
-            f"{n_contacts:,} contacts sent again differ in what froze when they closed ({parts})."
-            + (
-                " They were corrected."
-                if correct
-                else " They stay as they were; --correct changes them."
-            )
+            "Contacts sent again that differ in what froze when they closed:"
+            f" {n_contacts:,} ({parts}). {outcome}"
         )
     if n_scores:
         click.echo(
-            f"{n_scores:,} scores differ from what the customers answered themselves. The"
-            " customers' answers stand."
+            f"Scores that differ from what the customers answered themselves: {n_scores:,}."
+            " The customers' answers stand."
         )

@@ -63,9 +63,9 @@ def refusing(progress: Progress) -> Iterator[None]:
         progress.end()
         _give_up(
             f"The database could not go on: {str(error).strip()}.\n"
-            f"The first {progress.n_rows:,} rows are done and nothing is half written. Mend the"
-            " cause, such as a full disk, and run the same command again: it takes up what is"
-            " missing and counts nothing twice."
+            f"Rows done: {progress.n_rows:,}; nothing is half written. Mend the cause, such as a"
+            " full disk, and run the same command again: it takes up what is missing and counts"
+            " nothing twice."
         )
 
 
@@ -131,7 +131,7 @@ def tell(report: ImportReport, *, dry_run: bool, rejects: Path | None) -> None:
             click.echo(_sentence(problem), err=True)
     n_more = report.n_rejected - len(report.rejected)
     if n_more:
-        click.echo(f"{n_more:,} more rows were rejected.", err=True)
+        click.echo(f"More rejected rows: {n_more:,}.", err=True)
     if report.n_rejected:
         where = f"{rejects} holds" if rejects else "With --rejects FILE a file holds"
         click.echo(f"{where} every reason.", err=True)
@@ -139,8 +139,8 @@ def tell(report: ImportReport, *, dry_run: bool, rejects: Path | None) -> None:
         click.echo("The file has column names but no rows, so there was nothing to import.")
         return
     click.echo(
-        f"{report.n_rows:,} rows: {report.n_accepted:,} accepted, {report.n_updated:,} updated,"
-        f" {report.n_unchanged:,} unchanged, {report.n_rejected:,} rejected."
+        f"Rows: {report.n_rows:,}. Accepted {report.n_accepted:,}, updated {report.n_updated:,},"
+        f" unchanged {report.n_unchanged:,}, rejected {report.n_rejected:,}."
     )
     if report.created:
         click.echo(f"Met for the first time: {_list(report.created)}.")
