@@ -38,9 +38,8 @@ class Making:
 
 def decisions(*, until_number: int | None = None) -> tuple[DecisionRow, ...]:
     """Decisions of the forums up to that wave, or of all: the newest forum first, then by id."""
-    where, parameters = "", ()
-    if until_number is not None:
-        where, parameters = " WHERE wave.number <= ?", (until_number,)
+    where = "" if until_number is None else " WHERE wave.number <= ?"
+    parameters = () if until_number is None else (until_number,)
     return tuple(_decision(row) for row in rows(_DECISIONS.format(where=where), parameters))
 
 

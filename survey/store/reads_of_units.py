@@ -28,3 +28,8 @@ def units(unit_ids: Collection[int]) -> tuple[UnitRow, ...]:
     )
     # Sorted here, because the engines order letters differently.
     return tuple(sorted((UnitRow(*row) for row in found), key=lambda u: (u.depth, u.name, u.code)))
+
+
+def unit_ids() -> tuple[int, ...]:
+    """The id of every unit there is."""
+    return tuple(row[0] for row in rows("SELECT id FROM unit ORDER BY id"))

@@ -1,0 +1,307 @@
+"""The report on agents: engagement and every construct per block, through the gate only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from survey.insight.forum.movement import Movement, movement_of
+from survey.insight.forum.paging import pages
+from survey.insight.waves import block_estimate, bounded, total_turnout, value_text
+from survey.instruments.model import Construct, Scale
+from survey.instruments.pulse import ENPS
+from survey.privacy import gate, rules
+from survey.render import numbers
+from survey.render.figures import (
+    PRINT_HALF,
+    ChangeRow,
+    Figure,
+    HeatMap,
+    IntervalRow,
+    Reference,
+    Series,
+    TrendPoint,
+    change_plot,
+    heat_map,
+    interval_plot,
+    mean_axis,
+    on_paper,
+    subtitle,
+    trend,
+)
+from survey.render.figures.wording import sentences
+from survey.stats.means import mean_with_pooled_sd
+
+# Where the block means of most constructs lie; the tints span it.
+TINTED = (2.0, 4.5)
+# What stands on a page of its own below the section's heading.
+ROWS_PER_PAGE = 29
+TABLE_ROWS_PER_PAGE = 20
+Cells = Mapping[int, Mapping[str, gate.Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTurnout:
+    """A block with how many were invited and how many answered."""
+
+    name: str
+    turnout: gate.TurnoutRef
+
+    @property
+    def share(self) -> float:
+        """Answered out of invited, 0 to 1."""
+        return self.turnout.n_answered / self.turnout.n_invited
+
+
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """All about agents in one closed wave.
+
+    `engagement` is the centre's headline figure, `enps` that of the promoter score; `movement`
+    compares the constructs with the wave before, and `finding` says how they moved. `n_hidden`
+    counts blocks without a headline.
+    """
+
+    turnout: gate.TurnoutRef
+    turnout_before: gate.TurnoutRef | None
+    blocks: tuple[BlockTurnout, ...]
+    engagement: gate.Cell
+    enps: gate.Cell
+    scale: Scale
+    spread: float | None
+    n_hidden: int
+    movement: Movement
+    by_block: tuple[Figure, ...]
+    by_wave: Figure | None
+    heat: tuple[HeatMap, ...]
+    changes: Figure | None
+    finding: str
+    enps_words: str
+    enps_note: str
+
+
+def agents_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Agents:
+    """What agents said in the wave; `earlier` are the closed waves before it, by number."""
+    blocks, cells = gate.blocks(wave.id), gate.cells(wave.id)
+    turnout = gate.turnout(wave.id)
+    headline = wave.instrument.headline
+    before = earlier[-1] if earlier else None
+    movement = movement_of(wave, before, [one.code for one in _constructs(wave)])
+    hidden = [b for b in blocks if isinstance(cells[b.id][headline], gate.Suppressed)]
+    has_any = len(hidden) < len(blocks)
+    enps = gate.enps(wave.id)
+    return Agents(
+        turnout=total_turnout(turnout.values()),
+        turnout_before=total_turnout(gate.turnout(before.id).values()) if before else None,
+        blocks=tuple(BlockTurnout(block.name, turnout[block.id]) for block in blocks),
+        engagement=gate.centre(wave.id, headline),
+        enps=enps,
+        scale=rules.scale_of(wave.instrument, headline),
+        spread=gate.spread(wave.id, headline),
+        n_hidden=len(hidden),
+        movement=movement,
+        by_block=_by_block(wave, blocks, cells) if has_any else (),
+        by_wave=_by_wave([*earlier, wave]),
+        heat=tuple(
+            _heat(wave, part, cells)
+            for part in pages(blocks, lambda block: block.name, room=TABLE_ROWS_PER_PAGE)
+            if has_any
+        ),
+        changes=_changes(wave, before, movement),
+        finding=_moved(wave, before, movement),
+        enps_words=_enps_words(enps),
+        enps_note=_enps_note(enps),
+    )
+
+
+def _constructs(wave: gate.WaveRef) -> tuple[Construct, ...]:
+    """The constructs that share the headline's scale; eNPS has a scale of its own."""
+    return tuple(c for c in wave.instrument.constructs if c.code != ENPS)
+
+
+def _axis_of(wave: gate.WaveRef, headline: str) -> Scale:
+    return rules.scale_of(wave.instrument, headline)
+
+
+def _by_block(
+    wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells
+) -> tuple[Figure, ...]:
+    headline = wave.instrument.headline
+    scale, spread = _axis_of(wave, headline), gate.spread(wave.id, headline)
+    centre = gate.centre(wave.id, headline)
+    rows = [_row(block.name, cells[block.id][headline], spread, scale) for block in blocks]
+    n = centre.n if isinstance(centre, gate.Published) else None
+    words = f"Mean from {scale.low} to {scale.high}, by block"
+    period = numbers.period(wave.opens_on, wave.closes_on)
+    return tuple(
+        on_paper(
+            partial(
+                interval_plot,
+                part,
+                title="More blocks" if at else _finding(rows, centre),
+                axis=mean_axis(top=scale.high),
+                reference=_reference(centre),
+                thing="block",
+                threshold=wave.threshold,
+                few=0,
+            ),
+            subtitle=subtitle(words, n=n, period=period),
+        )
+        for at, part in enumerate(pages(rows, lambda row: row.label, room=ROWS_PER_PAGE))
+    )
+
+
+def _reference(centre: gate.Cell) -> Reference | None:
+    if isinstance(centre, gate.Suppressed):
+        return None
+    return Reference(centre.value, f"centre {value_text(centre)}")
+
+
+def _finding(rows: Sequence[IntervalRow], centre: gate.Cell) -> str:
+    """Which blocks lie clear of the centre, else that none does."""
+    if isinstance(centre, gate.Suppressed):
+        return "Engagement by block"
+    low = [row.label for row in rows if row.high is not None and row.high < centre.value]
+    high = [row.label for row in rows if row.low is not None and row.low > centre.value]
+    for names, side in ((low, "below"), (high, "above")):
+        if names:
+            verb = "is" if len(names) == 1 else "are"
+            listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+            if len(names) > 2:
+                listed = numbers.counted(len(names), "block")
+            return f"{listed} {verb} {side} the {value_text(centre)} of the centre"
+    return f"No block stands out from the {value_text(centre)} of the centre"
+
+
+def _row(label: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:
+    if isinstance(cell, gate.Suppressed):
+        return IntervalRow(label, None, side="agents", is_hidden=True)
+    named = label if cell.form == "exact" else f"{label} ({value_text(cell)})"
+    estimate = block_estimate(cell, spread)
+    if estimate is None or estimate.interval is None:
+        return IntervalRow(named, cell.value, n=cell.n, side="agents")
+    ends = estimate.interval.clipped(scale.low, scale.high)
+    return IntervalRow(named, cell.value, ends.low, ends.high, cell.n, "agents")
+
+
+def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:
+    """The centre's engagement from wave to wave, for a column; None for a single wave."""
+    if len(waves) < 2:
+        return None
+    scale = _axis_of(waves[-1], waves[-1].instrument.headline)
+    points = tuple(_wave_point(wave) for wave in waves)
+    build = partial(
+        trend,
+        [Series("Engagement", points, "agents")],
+        title="Engagement, wave by wave",
+        axis=mean_axis(top=scale.high),
+        threshold=waves[-1].threshold,
+        few=0,
+    )
+    words = f"Mean of the blocks shown, {scale.low} to {scale.high}"
+    return on_paper(build, subtitle=subtitle(words), canvas=PRINT_HALF)
+
+
+def _wave_point(wave: gate.WaveRef) -> TrendPoint:
+    headline = wave.instrument.headline
+    centre, spread = gate.centre(wave.id, headline), gate.spread(wave.id, headline)
+    if isinstance(centre, gate.Suppressed):
+        return TrendPoint(str(wave.number), None, is_hidden=True)
+    if centre.form != "exact" or spread is None:
+        return TrendPoint(str(wave.number), centre.value, n=centre.n)
+    interval = mean_with_pooled_sd(centre.value, centre.n, spread).interval
+    assert interval is not None
+    return TrendPoint(str(wave.number), centre.value, interval.low, interval.high, centre.n)
+
+
+def _heat(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells) -> HeatMap:
+    constructs = _constructs(wave)
+    shown = [[cells[block.id][one.code] for one in constructs] for block in blocks]
+    low, high = TINTED
+    made = heat_map(
+        [
+            (block.name, _n_of(cells[block.id][wave.instrument.headline]), _values(line))
+            for block, line in zip(blocks, shown, strict=True)
+        ],
+        columns=[construct.name for construct in constructs],
+        title="Every construct in every block",
+        axis=mean_axis(low=low, high=high),
+        threshold=wave.threshold,
+    )
+    note = sentences((_scale_words(wave), _turned(wave), made.note))
+    return replace(bounded(made, shown), note=note)
+
+
+def _scale_words(wave: gate.WaveRef) -> str:
+    scale = rules.scale_of(wave.instrument, wave.instrument.headline)
+    return f"Mean from {scale.low} to {scale.high} of those who answered; n is that of engagement"
+
+
+def _turned(wave: gate.WaveRef) -> str:
+    """Which constructs are better when they are lower."""
+    lower = [one.name.lower() for one in _constructs(wave) if not one.higher_is_better]
+    return f"Less {' and '.join(lower)} is better" if lower else ""
+
+
+def _n_of(cell: gate.Cell) -> int | None:
+    return cell.n if isinstance(cell, gate.Published) else None
+
+
+def _values(line: Sequence[gate.Cell]) -> list[float | None]:
+    return [cell.value if isinstance(cell, gate.Published) else None for cell in line]
+
+
+def _changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> Figure | None:
+    if before is None or not movement.changes:
+        return None
+    names = {one.code: one.name for one in _constructs(wave)}
+    scale = _axis_of(wave, wave.instrument.headline)
+    rows = [
+        ChangeRow(
+            names[change.construct],
+            change.before.value,
+            change.now.value,
+            change.before.n,
+            change.now.n,
+            is_clear=change.is_clear,
+        )
+        for change in movement.changes
+    ]
+    build = partial(
+        change_plot,
+        rows,
+        title="Each construct, then and now",
+        axis=mean_axis(top=scale.high),
+        before=before.name,
+        after=wave.name,
+        threshold=wave.threshold,
+    )
+    words = f"Mean from {scale.low} to {scale.high} over {movement.basis}"
+    return on_paper(build, subtitle=subtitle(words))
+
+
+def _moved(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> str:
+    if before is None:
+        return "The first wave: there is nothing to compare it with yet"
+    if not movement.changes:
+        return f"No block can be compared with {before.name}"
+    return movement.finding({one.code: one.name for one in wave.instrument.constructs})
+
+
+def _enps_words(cell: gate.Cell) -> str:
+    if isinstance(cell, gate.Suppressed):
+        return "Hidden"
+    text = numbers.score(cell.value)
+    if cell.form == "exact":
+        return text
+    return numbers.or_more(text) if cell.form == "at_least" else numbers.or_less(text)
+
+
+def _enps_note(cell: gate.Cell) -> str:
+    if isinstance(cell, gate.Suppressed):
+        return cell.reason
+    return (
+        f"eNPS, {numbers.n(cell.n)}: the share that gave 9 or 10 minus the share that gave 0 to 6,"
+        " from −100 to 100. It has no interval: that would need the single answers."
+    )

@@ -1,0 +1,105 @@
+"""The report on what agents ask for: how many wrote about each driver, and some of their words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from survey.insight.waves import ask_groups
+from survey.privacy import gate
+from survey.render import numbers
+
+MOST_QUOTES = 8
+# What a quarter of a page holds, in characters, with what a quotation costs beyond its letters.
+ROOM = 640
+COST = 30
+# A quotation longer than this is cut at a word; the whole of it stands on the wave's page.
+LONGEST_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an agent, and how many wrote exactly these."""
+
+    text: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One open question: how many answered it and some of what they wrote, or why it is hidden."""
+
+    driver: str
+    question: str
+    n: int
+    quotes: tuple[Quote, ...]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """Every open question of the wave, and in one line which drew the most remarks."""
+
+    asks: tuple[Ask, ...]
+    finding: str
+
+    @property
+    def n(self) -> int:
+        """How many remarks were released."""
+        return sum(ask.n for ask in self.asks)
+
+
+def asks_of(wave: gate.WaveRef) -> Asks:
+    """What agents of the whole centre wrote; of shuffled remarks the first are as good as any."""
+    asks = tuple(
+        Ask(group.driver, group.question, len(group.texts), _quotes(group.texts), group.why_not)
+        for group in ask_groups(wave)
+    )
+    return Asks(asks, _finding(asks))
+
+
+def _quotes(texts: Sequence[str]) -> tuple[Quote, ...]:
+    """The first few different remarks in the order of their release."""
+    times = Counter(_key(text) for text in texts)
+    first: dict[str, str] = {}
+    for text in texts:
+        first.setdefault(_key(text), text)
+    chosen: list[Quote] = []
+    room = ROOM
+    for key, text in list(first.items())[:MOST_QUOTES]:
+        quote = Quote(_cut(text), times[key])
+        room -= len(quote.text) + COST
+        if room < 0:
+            break
+        chosen.append(quote)
+    return tuple(chosen)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_QUOTE:
+        return line
+    kept = line[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+    return f"{kept.rstrip('.,;:')} …"
+
+
+def _finding(asks: Sequence[Ask]) -> str:
+    shown = [ask for ask in asks if ask.n]
+    if not shown:
+        return "Too few agents wrote to us for any remark to be shown"
+    most = max(ask.n for ask in shown)
+    leading = [ask.driver for ask in shown if ask.n == most]
+    if len(leading) == 1:
+        return (
+            f"Most remarks, {numbers.whole(most)}, answer what would help with {_about(leading[0])}"
+        )
+    return f"{numbers.counted(sum(ask.n for ask in shown), 'remark')}, spread over every question"
+
+
+def _about(driver: str) -> str:
+    return {"Agents": "work itself"}.get(driver, driver.lower())
