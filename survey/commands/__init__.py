@@ -4,6 +4,7 @@ from flask import Flask
 
 from survey.commands import (
     contacts,
+    forum,
     linkage,
     people,
     pulse,
@@ -14,8 +15,10 @@ from survey.commands import (
     work,
 )
 
+MODULES = (contacts, forum, linkage, people, pulse, rollups, satisfaction, scores, system, work)
+
 
 def install(app: Flask) -> None:
     """Put every command of the product on the application's command line."""
-    for module in (contacts, linkage, people, pulse, rollups, satisfaction, scores, system, work):
+    for module in MODULES:
         module.install(app)

@@ -19,11 +19,12 @@ from flask.cli import with_appcontext
 from jinja2 import Environment
 
 from survey import mail
+from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
 from survey.commands.speaking import database_sentence, spoken
 from survey.config import Settings
 from survey.errors import Refusal
-from survey.operations import jobs, sign_in
+from survey.operations import jobs, reports, sign_in
 from survey.operations.jobs import Job
 from survey.render.environment import make_environment
 from survey.store import database
@@ -58,10 +59,19 @@ def mail_sign_in_link(job: Job, _tools: Tools, now: datetime) -> None:
     sign_in.mail_link(job.payload["email"], token=token, now=now)
 
 
+def print_report(job: Job, tools: Tools, now: datetime) -> None:
+    """Print the forum report on one wave and keep it."""
+    number = job.payload["wave"]
+    settings = tools.settings
+    html = report_html(number, organisation=settings.organisation, is_demo=settings.demo)
+    reports.make_report(number, html, now=now)
+
+
 # Every kind of work there is. A handler may be run twice for the same job, never not at all.
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     sign_in.ASKED: mail_sign_in_link,
+    reports.KIND: print_report,
 }
 
 

@@ -1,0 +1,113 @@
+"""`flask report`: the forum report of a closed wave as a PDF."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from jinja2 import Environment
+
+from survey.commands.speaking import spoken
+from survey.config import Settings
+from survey.errors import NotFound, Refusal
+from survey.insight.forum.report import forum_report
+from survey.operations.reports import FOLDER
+from survey.pdf import load_engine, render_pdf
+from survey.privacy import gate
+from survey.render.environment import make_environment
+
+
+def install(app: Flask) -> None:
+    """Put `flask report` on the application's command line."""
+    app.cli.add_command(report)
+
+
+@click.command()
+@click.option("--wave", "number", type=int, help="Default: the newest closed wave.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@with_appcontext
+@spoken
+def report(number: int | None, output: Path) -> None:
+    """Write the forum report of a closed wave as a PDF."""
+    settings: Settings = current_app.config["SURVEY"]
+    click.echo("Starting the PDF engine …", err=True)
+    load_engine()
+    wave = newest_wave() if number is None else number
+    click.echo(f"Printing the report on wave {wave} …", err=True)
+    write_report(wave, output, organisation=settings.organisation, is_demo=settings.demo)
+    click.echo(f"The report on wave {wave} is in {output}.")
+
+
+def newest_wave() -> int:
+    """The number of the newest closed wave.
+
+    Raises:
+        NotFound: no wave has closed yet.
+    """
+    closed = gate.closed_waves()
+    if not closed:
+        raise NotFound("No wave has closed yet. The first report can be made when one has.")
+    return closed[-1].number
+
+
+def write_newest_report(path: Path, *, organisation: str, is_demo: bool) -> None:
+    """Write the report on the newest closed wave to `path`, whole or not at all.
+
+    Raises:
+        Refusal: no wave has closed yet, the engine's libraries are missing, or `path` cannot be
+            written.
+    """
+    write_report(newest_wave(), path, organisation=organisation, is_demo=is_demo)
+
+
+def write_report(number: int, path: Path, *, organisation: str, is_demo: bool) -> None:
+    """Write the report on one wave to `path`, whole or not at all.
+
+    Raises:
+        Refusal: the wave is unknown or open, the engine's libraries are missing, or `path` cannot
+            be written.
+    """
+    html = report_html(number, organisation=organisation, is_demo=is_demo)
+    pdf = render_pdf(html, base=FOLDER, created=gate.wave(number).closes_on)
+    _write_whole(path, pdf)
+
+
+def report_html(number: int, *, organisation: str, is_demo: bool) -> str:
+    """The document that is printed.
+
+    Raises:
+        NotFound: there is no such wave, or it is still open.
+    """
+    page = forum_report(number, organisation=organisation, is_demo=is_demo)
+    return _templates().get_template("forum.html").render(page=page)
+
+
+@cache
+def _templates() -> Environment:
+    return make_environment([FOLDER.parent / "templates", FOLDER])
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """The old file stays good until the new one is safely on the disk."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise Refusal(
+            f"{path} could not be written: {error.strerror}. Nothing was left half written; make"
+            " room or choose another place with -o."
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()

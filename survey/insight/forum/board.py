@@ -1,0 +1,152 @@
+"""The forum's page: every closed wave with its report, and the ledger of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from survey.access import ANALYST, EXECUTIVE, Viewer
+from survey.errors import NotFound
+from survey.insight.forum.ledger import STATE_WORDS
+from survey.insight.forum.report import reportable
+from survey.intake.answers import Objection
+from survey.intake.decision import DRIVERS, STATES
+from survey.privacy import gate
+from survey.store import reads_of_forum
+from survey.store.reads_of_forum import DecisionRow
+
+# Who reads the report, of all teams, and writes down what is decided about it.
+FORUM = frozenset({ANALYST, EXECUTIVE})
+CHOICES = tuple((state, STATE_WORDS[state].capitalize()) for state in STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was written into a form, to be shown again, with what is wrong with it."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    objections: tuple[Objection, ...] = ()
+
+    def value(self, name: str) -> str:
+        """What was written into one field."""
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str:
+        """What is wrong with one field, or nothing."""
+        return next((one.message for one in self.objections if one.item == name), "")
+
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """Every field in trouble with its sentence."""
+        return tuple((one.item, one.message) for one in self.objections)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One forum: the closed wave it was about, and what was decided there."""
+
+    wave: gate.WaveRef
+    decisions: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """Every forum, the newest first. `may_write` decides about forms and reports."""
+
+    sessions: tuple[Session, ...]
+    may_write: bool
+    typed: Typed
+    drivers: tuple[tuple[str, str], ...]
+    waves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """One decision about to be followed up; `seen` is how it stood when the page was opened.
+
+    `conflict` says that somebody else changed it meanwhile.
+    """
+
+    decision: DecisionRow
+    typed: Typed
+    states: tuple[tuple[str, str], ...]
+    conflict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """How far the report on a wave is: being made, failed, ready since `made_at`, or none of it.
+
+    `error` is the reason why the last attempt failed; `is_given_up` that there will be no other.
+    """
+
+    wave: gate.WaveRef
+    made_at: datetime | None
+    is_being_made: bool
+    is_waiting: bool
+    is_given_up: bool
+    error: str
+
+
+def board(viewer: Viewer, typed: Typed | None = None) -> BoardPage:
+    """The forum's page for the viewer."""
+    found = reads_of_forum.decisions()
+    closed = tuple(reversed(gate.closed_waves()))
+    return BoardPage(
+        sessions=tuple(
+            Session(wave, tuple(one for one in found if one.wave_number == wave.number))
+            for wave in closed
+        ),
+        may_write=viewer.role in FORUM,
+        typed=typed or Typed(),
+        drivers=(("", "Choose"), *((one, one) for one in DRIVERS)),
+        waves=tuple((str(wave.number), f"Wave {wave.number}, {wave.name}") for wave in closed),
+    )
+
+
+def decision_page(
+    decision_id: int, typed: Typed | None = None, *, conflict: str = ""
+) -> DecisionPage:
+    """One decision with the form to follow it up.
+
+    Raises:
+        NotFound: there is no such decision.
+    """
+    found = reads_of_forum.decision(decision_id)
+    if found is None:
+        raise NotFound("There is no such decision.")
+    as_it_stands = Typed({"state": found.state, "outcome": found.outcome or ""})
+    return DecisionPage(found, typed or as_it_stands, CHOICES, conflict)
+
+
+def report_page(number: int, subject: str, *, most_attempts: int) -> ReportPage:
+    """How far the report on a closed wave is; `subject` names the work on it.
+
+    Raises:
+        NotFound: there is no such wave, or it is still open.
+    """
+    wave = reportable(number)
+    newest, making = reads_of_forum.newest_report(wave.id), reads_of_forum.making(subject)
+    is_given_up = making is not None and making.attempts >= most_attempts
+    return ReportPage(
+        wave=wave,
+        made_at=newest[1] if newest else None,
+        is_being_made=making is not None and not is_given_up,
+        is_waiting=making is not None and making.attempts == 0,
+        is_given_up=is_given_up,
+        error=(making.last_error or "") if making else "",
+    )
+
+
+def newest_pdf(number: int) -> bytes:
+    """The newest report made on a closed wave.
+
+    Raises:
+        NotFound: there is no such wave, it is still open, or no report on it has been made.
+    """
+    newest = reads_of_forum.newest_report(reportable(number).id)
+    pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
+    if pdf is None:
+        raise NotFound("No report on this wave has been made yet. Ask for it on the wave's page.")
+    return pdf

@@ -1,0 +1,146 @@
+"""The forum: its report on each closed wave, and its ledger of decisions."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.access import ANALYST, EXECUTIVE, LEADER
+from survey.config import Settings
+from survey.errors import Conflict, NotFound
+from survey.insight.forum import board
+from survey.insight.forum.board import Typed
+from survey.insight.forum.report import forum_report
+from survey.intake.answers import Objection
+from survey.intake.decision import STATES, Progress, State, parse_decision, parse_progress
+from survey.operations import forum, jobs, reports
+from survey.web import days, guard
+from survey.web.guard import allow
+
+journey = Blueprint("forum", __name__, url_prefix="/forum")
+
+
+@journey.get("")
+@allow(ANALYST, EXECUTIVE, LEADER)
+def show() -> str:
+    """Every forum with its decisions; for the forum's own people also forms and reports."""
+    return render_template("forum/show.html", page=board.board(guard.viewer()))
+
+
+@journey.post("")
+@allow(ANALYST, EXECUTIVE)
+def record() -> tuple[str, int] | AnyResponse:
+    """Write down a decision, or show the form again with what is wrong."""
+    typed = request.form.to_dict()
+    new = parse_decision(typed, today=days.today())
+    if isinstance(new, tuple):
+        return _board(typed, new)
+    number = typed.get("wave", "")
+    try:
+        forum.record_decision(int(number) if number.isdecimal() else 0, new, today=days.today())
+    except NotFound:
+        return _board(typed, (Objection("wave", "Choose the wave this forum was about."),))
+    except Conflict as refused:
+        return _board(typed, (Objection("ask", refused.message),))
+    return redirect(url_for("forum.show"), 303)
+
+
+@journey.get("/decisions/<int:decision_id>")
+@allow(ANALYST, EXECUTIVE)
+def edit(decision_id: int) -> str:
+    """One decision with the form to follow it up."""
+    return render_template("forum/decision.html", page=board.decision_page(decision_id))
+
+
+@journey.post("/decisions/<int:decision_id>")
+@allow(ANALYST, EXECUTIVE)
+def follow_up(decision_id: int) -> tuple[str, int] | AnyResponse:
+    """Note where a decision stands, unless somebody else has done so meanwhile."""
+    typed = request.form.to_dict()
+    progress = parse_progress(typed)
+    if isinstance(progress, tuple):
+        return _decision(decision_id, Typed(typed, progress), status=422)
+    try:
+        forum.follow_up(decision_id, progress, seen=_seen(typed))
+    except Conflict as refused:
+        return _decision(decision_id, Typed(typed), conflict=refused.message, status=409)
+    return redirect(url_for("forum.show"), 303)
+
+
+@journey.get("/<int:number>")
+@allow(ANALYST, EXECUTIVE)
+def report(number: int) -> str:
+    """How far the report on a wave is, and the report itself once it is made."""
+    page = board.report_page(number, reports.subject_of(number), most_attempts=jobs.MOST_ATTEMPTS)
+    return render_template("forum/report.html", page=page, zone=_settings().timezone)
+
+
+@journey.post("/<int:number>")
+@allow(ANALYST, EXECUTIVE)
+def make(number: int) -> AnyResponse:
+    """Ask a worker for the report."""
+    reports.request_report(number, now=guard.now())
+    return redirect(url_for("forum.report", number=number), 303)
+
+
+@journey.get("/<int:number>/report.pdf")
+@allow(ANALYST, EXECUTIVE)
+def download(number: int) -> Response:
+    """The newest report made."""
+    name = f"forum-report-wave-{number}.pdf"
+    return Response(
+        board.newest_pdf(number),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@journey.get("/<int:number>/preview")
+@allow(ANALYST, EXECUTIVE)
+def preview(number: int) -> str:
+    """The very document that is printed, in the browser, from the data of this moment."""
+    settings = _settings()
+    page = forum_report(number, organisation=settings.organisation, is_demo=settings.demo)
+    return render_template("forum.html", page=page)
+
+
+@journey.get("/<int:_number>/<path:name>")
+@allow(ANALYST, EXECUTIVE)
+def part(_number: int, name: str) -> Response:
+    """What the preview's document opens beside itself: its style sheet, fonts and marks."""
+    folder = reports.FOLDER
+    if name not in reports.part_names(folder):
+        raise NotFound("There is no such file.")
+    return send_from_directory(folder, name)
+
+
+def _seen(typed: dict[str, str]) -> Progress:
+    """How the decision stood when the form was opened."""
+    state: State = next((one for one in STATES if one == typed.get("seen_state")), "agreed")
+    return Progress(state, typed.get("seen_outcome") or None)
+
+
+def _board(typed: dict[str, str], objections: tuple[Objection, ...]) -> tuple[str, int]:
+    page = board.board(guard.viewer(), Typed(typed, objections))
+    return render_template("forum/show.html", page=page, is_error=True), 422
+
+
+def _decision(
+    decision_id: int, typed: Typed, *, conflict: str = "", status: int
+) -> tuple[str, int]:
+    page = board.decision_page(decision_id, typed, conflict=conflict)
+    return render_template("forum/decision.html", page=page, is_error=True), status
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SURVEY"]
+    return settings
