@@ -43,7 +43,7 @@ def answer(token: str) -> Page:
         return _shown_again(token, typed, status=503)
     except (Conflict, NotFound):
         return _shown_again(token, typed, status=409)
-    return redirect(url_for("customer.thank", token=token), 303)
+    return redirect(f"{request.path}/thanks", 303)
 
 
 @journey.get("/<token>/thanks")
