@@ -11,11 +11,24 @@ from survey.commands import (
     rollups,
     satisfaction,
     scores,
+    start,
     system,
     work,
 )
 
-MODULES = (contacts, forum, linkage, people, pulse, rollups, satisfaction, scores, system, work)
+MODULES = (
+    contacts,
+    forum,
+    linkage,
+    people,
+    pulse,
+    rollups,
+    satisfaction,
+    scores,
+    start,
+    system,
+    work,
+)
 
 
 def install(app: Flask) -> None:

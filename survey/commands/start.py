@@ -18,6 +18,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from survey.commands.forum import write_newest_report
 from survey.commands.serving import server_command, worker_command
 from survey.commands.speaking import spoken
 from survey.config import Settings
@@ -25,7 +26,6 @@ from survey.demo import install as demo
 from survey.demo.fill import USERS, email_of
 from survey.errors import Refusal
 from survey.operations import sign_in
-from survey.operations.reports import write_newest_report
 from survey.store import reads_of_people, schema
 
 HOST = "127.0.0.1"
