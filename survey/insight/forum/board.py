@@ -60,6 +60,11 @@ class BoardPage:
     drivers: tuple[tuple[str, str], ...]
     waves: tuple[tuple[str, str], ...]
 
+    @property
+    def without_decisions(self) -> tuple[gate.WaveRef, ...]:
+        """Earlier closed waves whose forum left no decision."""
+        return tuple(one.wave for one in self.sessions[1:] if not one.decisions)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
