@@ -61,6 +61,11 @@ class BoardPage:
     waves: tuple[tuple[str, str], ...]
 
     @property
+    def listed(self) -> tuple[Session, ...]:
+        """The newest forum, and the earlier ones that left a decision."""
+        return (*self.sessions[:1], *(one for one in self.sessions[1:] if one.decisions))
+
+    @property
     def without_decisions(self) -> tuple[gate.WaveRef, ...]:
         """Earlier closed waves whose forum left no decision."""
         return tuple(one.wave for one in self.sessions[1:] if not one.decisions)
