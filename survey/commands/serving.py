@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 1
 THREADS = 4
 
@@ -17,6 +20,16 @@ def server_command(*, host: str, port: int) -> list[str]:
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
         *("--log-level", "warning", "app:app"),
     ]
+
+
+def environment_of(given: Mapping[str, str], base_url: str) -> dict[str, str]:
+    """The environment of server and worker, which find the application from any folder."""
+    return {
+        **given,
+        "SURVEY_BASE_URL": base_url,
+        "FLASK_APP": str(ROOT / "app.py"),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), given.get("PYTHONPATH")))),
+    }
 
 
 def worker_command() -> list[str]:

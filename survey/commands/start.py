@@ -19,7 +19,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from survey.commands.forum import write_newest_report
-from survey.commands.serving import server_command, worker_command
+from survey.commands.serving import environment_of, server_command, worker_command
 from survey.commands.speaking import spoken
 from survey.config import Settings
 from survey.demo import install as demo
@@ -48,7 +48,7 @@ def start(port: int) -> None:
     _require_free(port)
     _prepare(settings)
     report = _report(settings)
-    environment = os.environ | {"SURVEY_BASE_URL": _base_url(settings, port)}
+    environment = environment_of(os.environ, _base_url(settings, port))
     children = [
         subprocess.Popen(server_command(host=HOST, port=port), env=environment),  # noqa: S603  # our own command
         subprocess.Popen(worker_command(), env=environment),  # noqa: S603  # our own command
