@@ -33,7 +33,7 @@ SCORE_CHOICES = (
     ("1-2", "Dissatisfied: 1 or 2"),
     *((str(point), f"{point}, {CSAT_SCALE.label(point).lower()}") for point in CSAT_SCALE.points),
 )
-_POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,10})")
+_POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,10})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class ContactLine:
 class ContactsPage:
     """The list, latest first. `n` is None where it is not counted: rollups hold no comments.
 
-    `what` names the conditions on score and queue; `older_href` and `newest_href` are empty where there is nothing to go to.
+    `what` names the conditions on score and queue; `older_href` and `newest_href` are empty where
+    there is nothing to go to.
     """
 
     asked: ContactsAsked
@@ -166,10 +167,12 @@ def parse_contacts(
 
 def _what(asked: ContactsAsked, queues: tuple[tuple[int, str], ...]) -> str:
     parts = []
-    if asked.score:
-        parts.append(f"score: {dict(SCORE_CHOICES)[asked.score].lower()}")
+    if asked.score == "rated":
+        parts.append("with any score")
+    elif asked.score:
+        parts.append(f"scored {asked.score.replace('-', ' or ')}")
     if asked.queue:
-        parts.append(f"queue: {dict(queues)[int(asked.queue)]}")
+        parts.append(f"from the queue {dict(queues)[int(asked.queue)]}")
     return ", ".join(parts)
 
 

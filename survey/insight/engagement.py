@@ -6,21 +6,23 @@ it would say something about units that are not the viewer's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from survey.insight.units import ScopeTree
 from survey.instruments.model import Scale
-from survey.privacy import gate
+from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (
     Figure,
     IntervalRow,
     Reference,
+    Tile,
     interval_plot,
     mean_axis,
     on_screen,
     subtitle,
+    tile,
 )
 from survey.stats.means import difference_with_pooled_sd, mean_with_pooled_sd
 
@@ -38,10 +40,11 @@ class BlockLine:
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """The section on agents. `figure` is None where every block is hidden; `partly` tells that
-    blocks were left out because they reach beyond the units looked at."""
+    """The section on agents. `tile` and `figure` are None where every block is hidden; `partly`
+    tells that blocks were left out because they reach beyond the units looked at."""
 
     wave: gate.WaveRef
+    tile: Tile | None
     figure: Figure | None
     lines: tuple[BlockLine, ...]
     since: str
@@ -68,6 +71,7 @@ def engagement_of(inside: ScopeTree) -> Engagement | None:
     )
     return Engagement(
         wave=wave,
+        tile=_tile(wave, rules.centre(found.values()), spread),
         figure=_figure(wave, labels, found, spread),
         lines=lines,
         since=earlier.name if earlier is not None and any(line.change for line in lines) else "",
@@ -115,37 +119,59 @@ def _figure(
     found: dict[tuple[int, ...], gate.Cell],
     spread: float | None,
 ) -> Figure | None:
-    published = [cell for cell in found.values() if isinstance(cell, gate.Published)]
-    if not published:
+    together = rules.centre(found.values())
+    if not any(isinstance(cell, gate.Published) for cell in found.values()):
         return None
     scale = _scale(wave)
-    rows = [_row(labels[units], cell, spread, scale) for units, cell in found.items()]
-    n = sum(cell.n for cell in published)
-    mean = sum(cell.value * cell.n for cell in published) / n
+    reference = None
+    if isinstance(together, gate.Published) and len(found) > 1:
+        reference = Reference(together.value, f"all shown {_value(together)}")
     build = partial(
         interval_plot,
-        rows,
+        [_row(labels[units], cell, spread, scale) for units, cell in found.items()],
         title=f"{wave.instrument.construct(wave.instrument.headline).name} in {wave.name}",
         axis=mean_axis(low=scale.low, top=scale.high),
-        reference=Reference(mean, f"all shown {numbers.mean(mean)}") if len(rows) > 1 else None,
+        reference=reference,
         thing="block",
         threshold=wave.threshold,
         few=0,
     )
     words = f"Mean from {scale.low} to {scale.high}, by block"
+    n = together.n if isinstance(together, gate.Published) else None
     period = numbers.period(wave.opens_on, wave.closes_on)
     return on_screen(build, subtitle=subtitle(words, n=n, period=period))
+
+
+def _tile(wave: gate.WaveRef, together: gate.Cell, spread: float | None) -> Tile | None:
+    if isinstance(together, gate.Suppressed):
+        return None
+    scale = _scale(wave)
+    low, high = _ends(together, spread, scale)
+    axis = mean_axis(low=scale.low, top=scale.high)
+    name = wave.instrument.construct(wave.instrument.headline).name
+    made = tile(
+        f"{name}, {wave.name}", together.value, low, high, axis=axis, n=together.n, side="agents"
+    )
+    return replace(made, value=_value(together))
+
+
+def _ends(
+    cell: gate.Published, spread: float | None, scale: Scale
+) -> tuple[float, float] | tuple[None, None]:
+    """The interval from the spread common to all blocks; none around a bound."""
+    if cell.form != "exact" or spread is None:
+        return (None, None)
+    interval = mean_with_pooled_sd(cell.value, cell.n, spread).interval
+    assert interval is not None
+    ends = interval.clipped(scale.low, scale.high)
+    return (ends.low, ends.high)
 
 
 def _row(label: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:
     if isinstance(cell, gate.Suppressed):
         return IntervalRow(label, None, side="agents", is_hidden=True)
-    if cell.form != "exact" or spread is None:
-        return IntervalRow(label, cell.value, n=cell.n, side="agents")
-    interval = mean_with_pooled_sd(cell.value, cell.n, spread).interval
-    assert interval is not None
-    ends = interval.clipped(scale.low, scale.high)
-    return IntervalRow(label, cell.value, ends.low, ends.high, cell.n, "agents")
+    low, high = _ends(cell, spread, scale)
+    return IntervalRow(label, cell.value, low, high, cell.n, "agents")
 
 
 def _scale(wave: gate.WaveRef) -> Scale:

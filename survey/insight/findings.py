@@ -18,7 +18,7 @@ class Named:
 
 
 def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thing: str) -> str:
-    """Which cuts lie wholly below the share of the whole, else which lie above, else neither.
+    """Which cuts lie wholly below the share of the whole, and which above it.
 
     Cuts with too few answers are never named. `thing` is what one cut is called.
     """
@@ -36,10 +36,10 @@ def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thin
             low.append(named.label)
         elif interval.low > share:
             high.append(named.label)
-    if low:
-        return f"{_listed(low, thing)} below {of_all}"
-    if high:
-        return f"{_listed(high, thing)} above {of_all}"
+    if low and high:
+        return f"{_listed(low, thing)} below {of_all}, {_listed(high, thing)} above"
+    if low or high:
+        return f"{_listed(low or high, thing)} {'below' if low else 'above'} {of_all}"
     return f"No {thing} stands out from {of_all}"
 
 

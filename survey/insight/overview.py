@@ -115,9 +115,15 @@ def _share_tile(whole: Satisfaction, before: Satisfaction, period: Period) -> Ti
         change=turn.value,
         change_low=turned[0],
         change_high=turned[1],
-        since=period.previous.label,
+        since=_before(period),
         verdict="unknown" if whole.is_thin else None,
     )
+
+
+def _before(period: Period) -> str:
+    previous = period.previous
+    is_named = previous == month_of(previous.from_on)
+    return previous.label if is_named else f"the {numbers.counted(previous.n_days, 'day')} before"
 
 
 def _response_tile(whole: Satisfaction) -> Tile:
@@ -137,9 +143,9 @@ def _nothing(whole: Satisfaction, chosen: Selection, links: Links) -> Nothing | 
     days = reads_of_satisfaction.days_with_contacts(chosen.inside.unit_ids)
     if days is None:
         return Nothing("There are no contacts yet. They arrive by import or by the API.", None)
-    last = month_of(days[1])
-    if last.from_on >= chosen.period.from_on:
+    if chosen.period.from_on <= days[1] <= chosen.period.until_on:
         return Nothing(sentence, None)
+    last = month_of(days[1])
     href = links.overview(**chosen.during(last).query)
     return Nothing(sentence, Choice(last.label, href, is_current=False))
 
