@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from survey.insight.forum.movement import Movement, movement_of
+from survey.insight.forum import constructs
+from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
-from survey.insight.waves import block_estimate, bounded, total_turnout, value_text
-from survey.instruments.model import Construct, Scale
-from survey.instruments.pulse import ENPS
+from survey.insight.waves import block_estimate, total_turnout, value_text
+from survey.instruments.model import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (
     PRINT_HALF,
-    ChangeRow,
     Figure,
     HeatMap,
     IntervalRow,
     Reference,
     Series,
     TrendPoint,
-    change_plot,
-    heat_map,
     interval_plot,
     mean_axis,
     on_paper,
     subtitle,
     trend,
 )
-from survey.render.figures.wording import sentences
 from survey.stats.means import mean_with_pooled_sd
 
-# Where the block means of most constructs lie; the tints span it.
-TINTED = (2.0, 4.5)
 # What stands on a page of its own below the section's heading.
 ROWS_PER_PAGE = 29
-TABLE_ROWS_PER_PAGE = 20
 Cells = Mapping[int, Mapping[str, gate.Cell]]
 
 
@@ -59,7 +52,8 @@ class Agents:
     """All about agents in one closed wave.
 
     `engagement` is the centre's headline figure, `enps` that of the promoter score; `movement`
-    compares the constructs with the wave before, and `finding` says how they moved. `n_hidden`
+    compares the constructs with the wave before, `change` is the headline's part of it, and
+    `finding` says how the others moved. `n_hidden`
     counts blocks without a headline.
     """
 
@@ -72,6 +66,7 @@ class Agents:
     spread: float | None
     n_hidden: int
     movement: Movement
+    change: Change | None
     by_block: tuple[Figure, ...]
     by_wave: Figure | None
     heat: tuple[HeatMap, ...]
@@ -87,7 +82,7 @@ def agents_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Agents:
     turnout = gate.turnout(wave.id)
     headline = wave.instrument.headline
     before = earlier[-1] if earlier else None
-    movement = movement_of(wave, before, [one.code for one in _constructs(wave)])
+    movement = movement_of(wave, before, [one.code for one in constructs.constructs_of(wave)])
     hidden = [b for b in blocks if isinstance(cells[b.id][headline], gate.Suppressed)]
     has_any = len(hidden) < len(blocks)
     enps = gate.enps(wave.id)
@@ -101,34 +96,22 @@ def agents_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Agents:
         spread=gate.spread(wave.id, headline),
         n_hidden=len(hidden),
         movement=movement,
+        change=movement.of(headline),
         by_block=_by_block(wave, blocks, cells) if has_any else (),
         by_wave=_by_wave([*earlier, wave]),
-        heat=tuple(
-            _heat(wave, part, cells)
-            for part in pages(blocks, lambda block: block.name, room=TABLE_ROWS_PER_PAGE)
-            if has_any
-        ),
-        changes=_changes(wave, before, movement),
-        finding=_moved(wave, before, movement),
+        heat=constructs.heat_maps(wave, blocks, cells) if has_any else (),
+        changes=constructs.changes(wave, before, movement),
+        finding=constructs.moved(wave, before, movement),
         enps_words=_enps_words(enps),
         enps_note=_enps_note(enps),
     )
-
-
-def _constructs(wave: gate.WaveRef) -> tuple[Construct, ...]:
-    """The constructs that share the headline's scale; eNPS has a scale of its own."""
-    return tuple(c for c in wave.instrument.constructs if c.code != ENPS)
-
-
-def _axis_of(wave: gate.WaveRef, headline: str) -> Scale:
-    return rules.scale_of(wave.instrument, headline)
 
 
 def _by_block(
     wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells
 ) -> tuple[Figure, ...]:
     headline = wave.instrument.headline
-    scale, spread = _axis_of(wave, headline), gate.spread(wave.id, headline)
+    scale, spread = rules.scale_of(wave.instrument, headline), gate.spread(wave.id, headline)
     centre = gate.centre(wave.id, headline)
     rows = [_row(block.name, cells[block.id][headline], spread, scale) for block in blocks]
     n = centre.n if isinstance(centre, gate.Published) else None
@@ -189,7 +172,7 @@ def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:
     """The centre's engagement from wave to wave, for a column; None for a single wave."""
     if len(waves) < 2:
         return None
-    scale = _axis_of(waves[-1], waves[-1].instrument.headline)
+    scale = rules.scale_of(waves[-1].instrument, waves[-1].instrument.headline)
     points = tuple(_wave_point(wave) for wave in waves)
     build = partial(
         trend,
@@ -213,80 +196,6 @@ def _wave_point(wave: gate.WaveRef) -> TrendPoint:
     interval = mean_with_pooled_sd(centre.value, centre.n, spread).interval
     assert interval is not None
     return TrendPoint(str(wave.number), centre.value, interval.low, interval.high, centre.n)
-
-
-def _heat(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells) -> HeatMap:
-    constructs = _constructs(wave)
-    shown = [[cells[block.id][one.code] for one in constructs] for block in blocks]
-    low, high = TINTED
-    made = heat_map(
-        [
-            (block.name, _n_of(cells[block.id][wave.instrument.headline]), _values(line))
-            for block, line in zip(blocks, shown, strict=True)
-        ],
-        columns=[construct.name for construct in constructs],
-        title="Every construct in every block",
-        axis=mean_axis(low=low, high=high),
-        threshold=wave.threshold,
-    )
-    note = sentences((_scale_words(wave), _turned(wave), made.note))
-    return replace(bounded(made, shown), note=note)
-
-
-def _scale_words(wave: gate.WaveRef) -> str:
-    scale = rules.scale_of(wave.instrument, wave.instrument.headline)
-    return f"Mean from {scale.low} to {scale.high} of those who answered; n is that of engagement"
-
-
-def _turned(wave: gate.WaveRef) -> str:
-    """Which constructs are better when they are lower."""
-    lower = [one.name.lower() for one in _constructs(wave) if not one.higher_is_better]
-    return f"Less {' and '.join(lower)} is better" if lower else ""
-
-
-def _n_of(cell: gate.Cell) -> int | None:
-    return cell.n if isinstance(cell, gate.Published) else None
-
-
-def _values(line: Sequence[gate.Cell]) -> list[float | None]:
-    return [cell.value if isinstance(cell, gate.Published) else None for cell in line]
-
-
-def _changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> Figure | None:
-    if before is None or not movement.changes:
-        return None
-    names = {one.code: one.name for one in _constructs(wave)}
-    scale = _axis_of(wave, wave.instrument.headline)
-    rows = [
-        ChangeRow(
-            names[change.construct],
-            change.before.value,
-            change.now.value,
-            change.before.n,
-            change.now.n,
-            is_clear=change.is_clear,
-        )
-        for change in movement.changes
-    ]
-    build = partial(
-        change_plot,
-        rows,
-        title="Each construct, then and now",
-        axis=mean_axis(top=scale.high),
-        before=before.name,
-        after=wave.name,
-        threshold=wave.threshold,
-    )
-    words = f"Mean from {scale.low} to {scale.high} over {movement.basis}"
-    return on_paper(build, subtitle=subtitle(words))
-
-
-def _moved(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> str:
-    if before is None:
-        return "The first wave: there is nothing to compare it with yet"
-    if not movement.changes:
-        return f"No block can be compared with {before.name}"
-    return movement.finding({one.code: one.name for one in wave.instrument.constructs})
 
 
 def _enps_words(cell: gate.Cell) -> str:

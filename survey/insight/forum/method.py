@@ -48,8 +48,8 @@ def method_of(wave: gate.WaveRef, customers: Customers, agents: Agents, *, is_de
         Note(
             "Comparing waves",
             "Constructs are compared over blocks of the same units that are shown in both waves."
-            " A change is called clear where it stays below 5% after allowing for the number of"
-            " constructs compared (Benjamini and Hochberg).",
+            " Engagement is judged on its own at 5%. A change behind it is called clear where it"
+            " stays below 5% after allowing for how many are compared (Benjamini and Hochberg).",
         ),
         Note(
             "Linkage",

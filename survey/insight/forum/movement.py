@@ -28,8 +28,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Every construct that can be compared. `n_common` of `n_shown` blocks are the same in both."""
+    """Every construct that can be compared. `n_common` of `n_shown` blocks are the same in both.
 
+    `headline` is the construct that leads; it is judged on its own, the others as one family.
+    """
+
+    headline: str
     changes: tuple[Change, ...]
     n_common: int
     n_shown: int
@@ -49,10 +53,10 @@ class Movement:
         return next((one for one in self.changes if one.construct == construct), None)
 
     def finding(self, names: Mapping[str, str]) -> str:
-        """Which constructs moved more than chance explains, else that none did."""
-        clear = [one for one in self.changes if one.is_clear]
+        """Which of the other constructs moved more than chance explains, else that none did."""
+        clear = [one for one in self.changes if one.is_clear and one.construct != self.headline]
         if not clear:
-            return "No construct moved more than chance explains"
+            return "No construct behind it moved more than chance explains"
         if len(clear) > 2:
             return f"{numbers.counted(len(clear), 'construct')} moved more than chance explains"
         parts = [
@@ -74,7 +78,7 @@ def movement_of(
     headline = wave.instrument.headline
     shown = {units for units, cells in now.items() if _is_shown(cells, headline)}
     if before is None:
-        return Movement((), 0, len(shown))
+        return Movement(headline, (), 0, len(shown))
     then = _cells_by_units(before)
     found = [
         one
@@ -82,7 +86,7 @@ def movement_of(
         if (one := _compare(construct, now, then, gate.spread(wave.id, construct))) is not None
     ]
     common = {units for units in shown if _is_shown(then.get(units, {}), headline)}
-    return Movement(_judged(found), len(common), len(shown))
+    return Movement(headline, _judged(found, headline), len(common), len(shown))
 
 
 Found = tuple[str, gate.Published, gate.Published, Estimate]
@@ -114,10 +118,12 @@ def _compare(construct: str, now: ByUnits, then: ByUnits, spread: float | None) 
     return construct, before, after, moved
 
 
-def _judged(found: Sequence[Found]) -> tuple[Change, ...]:
-    """Constructs are one family of tests: a change is clear where its q is below 0.05."""
-    adjusted = benjamini_hochberg([moved.p for *_, moved in found if moved.p is not None])
+def _judged(found: Sequence[Found], headline: str) -> tuple[Change, ...]:
+    """A change is clear where its p is below 0.05; of the family behind the headline, its q."""
+    behind = [one for one in found if one[0] != headline]
+    adjusted = benjamini_hochberg([moved.p or 0.0 for *_, moved in behind])
+    judged = {construct: q for (construct, *_), q in zip(behind, adjusted, strict=True)}
     return tuple(
-        Change(construct, before, after, moved, q < ALPHA)
-        for (construct, before, after, moved), q in zip(found, adjusted, strict=True)
+        Change(construct, before, after, moved, judged.get(construct, moved.p or 0.0) < ALPHA)
+        for construct, before, after, moved in found
     )
