@@ -1,0 +1,114 @@
+"""The findings in words, by fixed rules: what an executive can read out.
+
+A change is named only where its interval leaves out zero; everything else is "no detectable
+change".
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from survey.insight.forum.agents import Agents
+from survey.insight.forum.customers import Customers
+from survey.insight.forum.ledger import Ledger
+from survey.insight.linkage.verdict import Verdict
+from survey.insight.waves import value_text
+from survey.privacy import gate
+from survey.render import numbers
+from survey.stats.result import Estimate
+
+LINK_HEADLINES = {
+    Verdict.EVIDENCE_FOR: "Evidence for a link between them",
+    Verdict.EVIDENCE_AGAINST: "Evidence against a meaningful link",
+    Verdict.CANNOT_TELL: "A link between them: cannot tell yet",
+}
+
+
+def satisfaction_finding(customers: Customers) -> str:
+    """The state of satisfaction in a few words."""
+    share = customers.whole.share.value
+    if share is None:
+        return "No customer has answered"
+    return _finding("satisfaction", numbers.share(share), customers.change)
+
+
+def engagement_finding(agents: Agents) -> str:
+    """The state of engagement in a few words."""
+    if isinstance(agents.engagement, gate.Suppressed):
+        return "Engagement stays hidden"
+    change = agents.change
+    return _finding(
+        "engagement", value_text(agents.engagement), change.estimate if change else None
+    )
+
+
+def direction(change: Estimate | None) -> Literal["rose", "fell", "unclear", "unknown"]:
+    """Where an estimate of change points: only an interval without zero points anywhere."""
+    if change is None or change.value is None or change.interval is None:
+        return "unknown"
+    if change.interval.low > 0:
+        return "rose"
+    return "fell" if change.interval.high < 0 else "unclear"
+
+
+def _finding(what: str, value: str, change: Estimate | None) -> str:
+    way = direction(change)
+    if way in ("rose", "fell"):
+        return f"{what.capitalize()} {way} to {value}"
+    if way == "unclear":
+        return f"No detectable change in {what}"
+    return f"{what.capitalize()} stands at {value}"
+
+
+def on_customers(customers: Customers, before: str) -> str:
+    """How satisfied customers were, and whether that changed."""
+    share = customers.whole.share
+    if share.value is None or share.interval is None:
+        return f"No customer answered about a contact from {customers.window.words}."
+    said = (
+        f"Of {numbers.whole(customers.whole.n)} customers who answered about contacts from"
+        f" {customers.window.words}, {numbers.share(share.value)} were satisfied"
+        f" (95% interval {numbers.share_interval(share.interval.low, share.interval.high)})."
+    )
+    change = customers.change
+    if change is None or change.value is None or change.interval is None:
+        return said
+    span = numbers.share_change_interval(change.interval.low, change.interval.high, 1)
+    if direction(change) == "unclear":
+        return f"{said} We see no detectable change from {before} ({span})."
+    side = "more" if change.value > 0 else "less"
+    points = numbers.share_change(abs(change.value), 1).lstrip("+")
+    return f"{said} That is {points} {side} than in {before} ({span})."
+
+
+def on_agents(agents: Agents, before: str) -> str:
+    """How many agents answered, how engaged they are, and whether that changed."""
+    now = agents.turnout
+    said = (
+        f"{numbers.whole(now.n_answered)} of {numbers.whole(now.n_invited)} invited agents"
+        f" answered ({numbers.share(now.n_answered / now.n_invited)})."
+    )
+    cell = agents.engagement
+    if isinstance(cell, gate.Suppressed):
+        return f"{said} Engagement stays hidden: {cell.reason[0].lower()}{cell.reason[1:]}"
+    said += (
+        f" Their engagement averaged {value_text(cell)} on a scale from {agents.scale.low} to"
+        f" {agents.scale.high}"
+    )
+    change = agents.change
+    if change is None or change.estimate.value is None or change.estimate.interval is None:
+        return f"{said}."
+    interval = change.estimate.interval
+    span = numbers.change_interval(interval.low, interval.high)
+    way = direction(change.estimate)
+    if way == "unclear":
+        return f"{said}: no detectable change from {before} ({span})."
+    moved = numbers.change(abs(change.estimate.value)).lstrip("+")
+    return f"{said}, {moved} {'more' if way == 'rose' else 'less'} than in {before} ({span})."
+
+
+def on_decisions(ledger: Ledger) -> str:
+    """What became of the last decisions."""
+    if not ledger.last:
+        return "No earlier decision is waiting."
+    return f"{ledger.tally}."

@@ -1,0 +1,116 @@
+"""The year up to the end of a wave's window: satisfaction month by month, and at each site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from survey.insight import satisfaction
+from survey.insight.period import Period, months_back
+from survey.insight.satisfaction import Satisfaction
+from survey.insight.units import ScopeTree
+from survey.privacy import gate
+from survey.render import numbers
+from survey.render.figures import (
+    Figure,
+    Series,
+    TrendPoint,
+    on_paper,
+    share_axis,
+    small_multiples,
+    subtitle,
+    trend,
+)
+
+SHARE_WORDS = "Share of customers who chose 4 or 5 of 5"
+MOST_PANELS = 6
+
+
+def _year(wave: gate.WaveRef) -> Period:
+    """The twelve months up to the window's last day, which may lie within its month."""
+    first = months_back(wave.window_until.replace(day=1), 11)
+    return Period(first, wave.window_until, numbers.period(first, wave.window_until))
+
+
+def _known(year: Period, cuts: Iterable[satisfaction.Key]) -> tuple[date, ...]:
+    """The months of the year from the first of those in the keys, which end with a month."""
+    first = min(key[-1] for key in cuts)
+    return tuple(month for month in year.months if f"{month:%Y-%m}" >= first)
+
+
+def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Figure:
+    year = _year(wave)
+    found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("month",))
+    months = _known(year, found)
+    cuts = [found.get((f"{first:%Y-%m}",), Satisfaction()) for first in months]
+    points = _points(months, cuts)
+    build = partial(trend, [Series("Centre", points)], title=_range(cuts), axis=share_axis())
+    n = sum(cut.n for cut in cuts)
+    words = subtitle(f"{SHARE_WORDS}, by month of closing", n=n, period=_span(months))
+    return on_paper(build, subtitle=words)
+
+
+def _span(months: Sequence[date]) -> str:
+    return numbers.months(months[0], months[-1])
+
+
+def _range(cuts: Sequence[Satisfaction]) -> str:
+    """The lowest and highest month among those with enough answers to be read on their own."""
+    shares = [cut.share.value for cut in cuts if cut.share.value is not None and not cut.is_thin]
+    if not shares:
+        return "No month has enough answers to be read on its own"
+    low, high = numbers.share(min(shares)), numbers.share(max(shares))
+    if low == high:
+        return f"Month by month at {low}"
+    return f"Month by month between {low} and {high}"
+
+
+def by_site(wave: gate.WaveRef, tree: ScopeTree) -> Figure | None:
+    """The year at each of the units right below the top, or None where that says nothing."""
+    year = _year(wave)
+    tops = tree.roots
+    sites = [unit for unit in tree.units if len(tops) == 1 and unit.parent_id == tops[0].id]
+    if not 2 <= len(sites) <= MOST_PANELS:
+        return None
+    found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("unit", "month"))
+    months = _known(year, found)
+    series = []
+    for site in sites:
+        inside = set(tree.subtree(site).unit_ids)
+        series.append(Series(site.name, _points(months, _joined(found, inside, months))))
+    whole = Series("the centre", _points(months, _joined(found, set(tree.unit_ids), months)))
+    build = partial(
+        small_multiples,
+        series,
+        title="The year, site by site",
+        axis=share_axis(),
+        reference=whole,
+    )
+    return on_paper(build, subtitle=subtitle(f"{SHARE_WORDS}, by month", period=_span(months)))
+
+
+def _joined(
+    cuts: Mapping[satisfaction.Key, Satisfaction], inside: set[int], months: Sequence[date]
+) -> list[Satisfaction]:
+    return [
+        satisfaction.total(
+            cut
+            for (unit, month), cut in cuts.items()
+            if unit in inside and month == f"{first:%Y-%m}"
+        )
+        for first in months
+    ]
+
+
+def _points(months: Sequence[date], cuts: Sequence[Satisfaction]) -> tuple[TrendPoint, ...]:
+    return tuple(
+        TrendPoint(numbers.month(first), cut.share.value, *ends(cut), n=cut.n)
+        for first, cut in zip(months, cuts, strict=True)
+    )
+
+
+def ends(cut: Satisfaction) -> tuple[float | None, float | None]:
+    """The two ends of the share's interval, None where it has none."""
+    interval = cut.share.interval
+    return (None, None) if interval is None else (interval.low, interval.high)
