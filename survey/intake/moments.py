@@ -18,6 +18,8 @@ from survey.intake.time_format import ISO, Cut, TimeFormat, swap_day_and_month
 EARLIEST_ON = date(1970, 1, 2)
 LATEST_ON = date(9999, 12, 30)
 CLOCKS_OF_A_DAY = 86_400
+_PLAIN_CLOCKS = {"%H:%M": len("18:05"), "%H:%M:%S": len("18:05:30")}
+_PLAIN_CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?", re.ASCII)
 _ISO_SHAPE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?", re.ASCII)
 
 Moment = tuple[datetime | None, date | None]
@@ -73,11 +75,17 @@ class LocalTimes:
         return find_even_midnight(on, self._zone), on
 
     def _read_clock(self, text: str) -> timedelta | None:
-        read = _strptime(text, self._clock_pattern)
-        if read.time() == self._format.date_only:
+        if len(text) == _PLAIN_CLOCKS.get(self._clock_pattern) and _PLAIN_CLOCK.fullmatch(text):
+            # A day has 86,400 clock times, and by the pattern each takes twenty times as long.
+            at = time.fromisoformat(text)
+        else:
+            at = _strptime(text, self._clock_pattern).time()
+        if at == self._format.date_only:
             return None
 
-        return read - read.replace(hour=0, minute=0, second=0, microsecond=0)
+        return timedelta(
+            hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond
+        )
 
     def _read_whole(self, text: str) -> Moment:
         stripped = text.strip()

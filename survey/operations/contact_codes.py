@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ class _Kind:
     def is_met(self, records: Iterable[ContactRecord]) -> bool:
         """Whether everything the records name is known; each code is looked up once."""
         try:
-            for code in {getattr(record, self.field) for record in records}:
+            for code in set(map(attrgetter(self.field), records)):
                 self.codes[code]
         except KeyError:
             return False
@@ -98,7 +99,8 @@ class Places:
 
     def settle(self, batch: Sequence[Numbered]) -> tuple[Sequence[Numbered], list[Rejected]]:
         """The records whose codes are known or were now created, and the others, rejected."""
-        if all(kind.is_met(record for _, record in batch) for kind in self._kinds):
+        records = [record for _, record in batch]
+        if all(kind.is_met(records) for kind in self._kinds):
             return batch, []
         settled: list[Numbered] = []
         rejected: list[Rejected] = []
@@ -182,6 +184,8 @@ class Places:
     def _meet(self, row: int, record: ContactRecord) -> tuple[Problem, ...]:
         """Create what the record names and nobody knows, or say why not."""
         unmet = [kind for kind in self._kinds if not kind.is_met([record])]
+        if not unmet:
+            return ()
         problems = tuple(
             Problem(row, 0, kind.field, shorten(getattr(record, kind.field)), objection)
             for kind in unmet
