@@ -1,0 +1,103 @@
+"""Asks, decisions, paging: the smaller parts of the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from survey.insight.forum.asks import asks_of
+from survey.insight.forum.ledger import FEWEST_LINES, MOST_LINES, ledger_of
+from survey.insight.forum.paging import pages
+from survey.insight.forum.report import forum_report
+from survey.intake.decision import NewDecision, Progress
+from survey.operations import forum
+from survey.privacy import gate
+from tests import forums, waves
+
+
+def _decide(wave: int, ask: str, progress: Progress | None = None) -> None:
+    new = NewDecision("Cost", ask, "Do it", None, "Ann", None)
+    made = forum.record_decision(wave, new, today=forums.TODAY)
+    if progress:
+        forum.follow_up(made, progress, seen=Progress("agreed", None))
+
+
+@pytest.mark.usefixtures("store")
+def test_remarks_are_quoted_in_the_order_of_their_release_and_alike_ones_counted() -> None:
+    waves.build_teams(forums.SIZES)
+    wave = forums.hold(remarks={"ask_cost": "Fewer letters"})
+    cost, *others = asks_of(wave).asks
+    released = gate.remarks(wave.id)["ask_cost"]
+    assert cost.n == 40
+    assert [quote.text for quote in cost.quotes] == list(released[: len(cost.quotes)])
+    assert [one.n for one in others] == [0, 0, 0]
+    assert others[0].why_not == "Fewer than 10 people wrote something."
+    assert asks_of(wave).finding == "Most remarks, 40, answer what would help with cost"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_long_remark_is_cut_at_a_word() -> None:
+    waves.build_teams(forums.SIZES)
+    wave = forums.hold(remarks={"ask_cost": "word " * 80})
+    quotes = asks_of(wave).asks[0].quotes
+    assert quotes
+    assert all(quote.text.endswith("word …") and len(quote.text) < 170 for quote in quotes)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_ledger_shows_the_last_forum_and_what_is_still_open() -> None:
+    waves.build_teams(forums.SIZES)
+    for number in (1, 2, 3):
+        forums.hold(number, months_ago=4 - number)
+    _decide(1, "old and done", Progress("done", "It helped."))
+    _decide(1, "old and open")
+    _decide(2, "last and done", Progress("done", "It helped."))
+    _decide(3, "new")
+    closed = gate.closed_waves()
+    ledger = ledger_of(closed[2], closed[:2])
+    assert [one.ask for one in ledger.last] == ["last and done", "old and open"]
+    assert [one.ask for one in ledger.new] == ["new"]
+    assert ledger.n_over == 1
+    assert ledger.finding == "1 of 2 earlier decisions is settled"
+    assert ledger.tally == "Of 2 earlier decisions, 1 is done and 1 is agreed"
+    assert FEWEST_LINES <= ledger.n_lines < MOST_LINES
+
+
+@pytest.mark.usefixtures("store")
+def test_without_decisions_there_are_lines_to_write_on() -> None:
+    waves.build_teams(forums.SIZES)
+    forums.hold()
+    report = forum_report(1, organisation="Larkfield", is_demo=False)
+    assert report.ledger.n_lines == MOST_LINES
+    assert report.ledger.finding == "No earlier decision is waiting"
+    assert report.glance.sentences[-1] == "No earlier decision is waiting."
+
+
+@pytest.mark.parametrize(
+    ("states", "tally"),
+    [
+        (["done"], "The one earlier decision is done"),
+        (["under_way", "under_way"], "Both earlier decisions are under way"),
+        (["agreed"] * 3, "All 3 earlier decisions are agreed"),
+        (
+            ["done", "done", "agreed", "declined"],
+            "Of 4 earlier decisions, 2 are done, 1 is agreed and 1 is declined",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_what_became_of_decisions_is_counted_in_words(states: list[str], tally: str) -> None:
+    waves.build_teams(forums.SIZES)
+    for number in (1, 2):
+        forums.hold(number, months_ago=3 - number)
+    for at, state in enumerate(states):
+        _decide(1, f"ask {at}", None if state == "agreed" else Progress(state, "So it was."))  # type: ignore[arg-type]  # parametrized text
+    closed = gate.closed_waves()
+    assert ledger_of(closed[1], closed[:1]).tally == tally
+
+
+def test_rows_are_cut_into_as_many_pages_as_they_need() -> None:
+    short, long = "Team", "A team with a name that goes on and on to the end of its line"
+    assert pages([], str, room=3) == []
+    assert [len(part) for part in pages([short] * 7, str, room=3)] == [3, 3, 1]
+    assert [len(part) for part in pages([long] * 4, str, room=3)] == [1, 1, 1, 1]
+    assert pages([long], str, room=1) == [[long]]
