@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # The demo marks every page as made up. Set SURVEY_DEMO=no and your own database for real work.
 export SURVEY_DEMO ?= yes
+export SURVEY_ORGANISATION ?= Larkfield Support
 export FLASK_APP := app.py
 # Homebrew's libraries are not on the loader's path of every Python on a Mac.
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib:$(DYLD_FALLBACK_LIBRARY_PATH)
