@@ -9,7 +9,7 @@ from functools import partial
 from survey.insight.forum import constructs
 from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
-from survey.insight.waves import block_estimate, total_turnout, value_text
+from survey.insight.published import block_estimate, total_turnout, value_text
 from survey.instruments.model import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers

@@ -8,7 +8,7 @@ from functools import partial
 
 from survey.insight.forum.movement import Movement
 from survey.insight.forum.paging import pages
-from survey.insight.waves import bounded
+from survey.insight.published import bounded
 from survey.instruments.model import Construct
 from survey.instruments.pulse import ENPS
 from survey.privacy import gate, rules

@@ -11,7 +11,7 @@ from survey.insight.forum.customers import Customers
 from survey.insight.forum.ledger import Ledger
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
-from survey.insight.waves import block_estimate, value_text
+from survey.insight.published import block_estimate, value_text
 from survey.privacy import gate
 from survey.render import numbers
 from survey.render.figures import Tile, correlation_axis, mean_axis, share_axis, tile

@@ -12,7 +12,7 @@ from survey.insight.forum.agents import Agents
 from survey.insight.forum.customers import Customers
 from survey.insight.forum.ledger import Ledger
 from survey.insight.linkage.verdict import Verdict
-from survey.insight.waves import value_text
+from survey.insight.published import value_text
 from survey.privacy import gate
 from survey.render import numbers
 from survey.stats.result import Estimate
