@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import islice, repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from survey.intake.contact_mapping import REQUIRED, ContactMapping, ScoreScale
-from survey.intake.fields import (
-    Reader,
-    Remembering,
-    RememberingGaps,
-    check_comment,
-    check_handle_seconds,
-    check_identifier,
-    check_name,
-    check_score,
-    read_cell,
-    read_number,
-    read_whole,
-)
+from survey.intake.contact_columns import make_reader
+from survey.intake.contact_mapping import ContactMapping
 from survey.intake.mapping import Origin
-from survey.intake.moments import NO_MOMENT, LocalTimes, Moment, find_second_occurrence
+from survey.intake.moments import LocalTimes, Moment, find_second_occurrence
 from survey.intake.problems import Problem, Rejected, Unfit, shorten
-from survey.intake.table import Table
+from survey.intake.table import Row, Table
 
 FUTURE_ALLOWED = timedelta(days=1)  # clocks of other systems run ahead, by a time zone at most
 
@@ -66,20 +55,17 @@ FIELDS = (
 )  # fmt: skip
 
 _OPENED, _CLOSED = FIELDS.index("opened"), FIELDS.index("closed")
-_SELDOM_REPEATED = ("external_id", "comment", "customer_ref")
+ROWS_AT_ONCE = 1_000
 
 
 def read_contacts(
     table: Table, mapping: ContactMapping, *, now: datetime
 ) -> Iterator[ContactRecord | Rejected]:
     """Every data row of the file as a record, or rejected with all reasons. Memory stays flat."""
-    parse = ContactParser(mapping, table.header, now=now).parse
-    for item in table.rows():
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            row, line, cells = item
-            yield parse(cells, row, line)
+    parser = ContactParser(mapping, table.header, now=now)
+    items = table.rows()
+    while chunk := list(islice(items, ROWS_AT_ONCE)):
+        yield from parser.parse_chunk(chunk)
 
 
 class ContactParser:
@@ -91,10 +77,46 @@ class ContactParser:
         self._now = now
         self._latest_at = now + FUTURE_ALLOWED
         self._may_be_ambiguous = mapping.closed.is_local
-        self._readers = [_make_reader(field, mapping) for field in FIELDS]
+        self._readers = [make_reader(field, mapping) for field in FIELDS]
         self._pick, self._behind = _make_pick(header, mapping)
 
-    def parse(self, cells: list[str], row: int, line: int) -> ContactRecord | Rejected:
+    def parse_chunk(self, items: Sequence[Row | Rejected]) -> Iterable[ContactRecord | Rejected]:
+        """The record of each row, or the row rejected with every reason.
+
+        Column by column, which takes half the time; a chunk with anything unusual in it is gone
+        through row by row.
+        """
+        if not any(isinstance(item, Rejected) for item in items):
+            try:
+                return self._parse_columns([item[2] for item in cast("Sequence[Row]", items)])
+            except Unfit:
+                pass  # row by row, every reason is found
+
+        return [item if isinstance(item, Rejected) else self.parse(*item) for item in items]
+
+    def _parse_columns(self, rows: Sequence[list[str]]) -> Iterable[ContactRecord]:
+        """The records of rows that are all usual; raises Unfit where one is not."""
+        texts: list[Sequence[str]] = [*zip(*rows, strict=True)]
+        texts += [[text] * len(rows) for text in self._behind]
+        picked = self._pick(texts)
+        columns: list[Sequence[Any]] = [
+            reader.read_all(column)
+            if isinstance(reader, LocalTimes)
+            else list(map(reader.__getitem__, column))
+            for reader, column in zip(self._readers, picked, strict=True)
+        ]
+        opened_at, _ = zip(*columns[_OPENED], strict=True)
+        closed_at, closed_on = zip(*columns[_CLOSED], strict=True)
+        latest_at = self._latest_at
+        for opened, closed in zip(opened_at, closed_at, strict=True):
+            if not (opened and closed and opened <= closed <= latest_at):
+                raise Unfit("These times want a closer look.")
+        columns[_OPENED : _CLOSED + 1] = [opened_at, closed_at, closed_on]
+        records = zip(repeat(self._source), *columns, strict=False)
+
+        return map(partial(tuple.__new__, ContactRecord), records)
+
+    def parse(self, row: int, line: int, cells: list[str]) -> ContactRecord | Rejected:
         """The row's record, or the row rejected with every reason."""
         texts = self._pick(cells + self._behind)
         try:
@@ -169,7 +191,7 @@ def find_time_faults(opened: Moment, closed: Moment, *, zone: ZoneInfo, now: dat
 
 def _make_pick(
     header: Sequence[str], mapping: ContactMapping
-) -> tuple[Callable[[list[str]], tuple[str, ...]], list[str]]:
+) -> tuple[Callable[[Sequence[Any]], tuple[Any, ...]], list[str]]:
     """What takes the fields' cells out of a row, and the cells to put behind the row before.
 
     Constants and unmapped fields are cells like the others, so that every row is read one way.
@@ -185,48 +207,3 @@ def _make_pick(
             behind.append(origin.constant or "")
 
     return itemgetter(*places), behind
-
-
-def _make_reader(field: str, mapping: ContactMapping) -> Reader:
-    is_required = field in REQUIRED
-    declared = {"opened": mapping.opened, "closed": mapping.closed}.get(field)
-    if declared is not None:
-        return LocalTimes(
-            declared, mapping.zone, field=field, missing=mapping.missing, required=is_required
-        )
-    if field not in mapping.origins:
-        nothing = NO_MOMENT if field == "opened" else None
-        return Remembering(lambda _: nothing)
-    check = _make_check(field, mapping)
-    read = read_cell(check, field=field, missing=mapping.missing, required=is_required)
-
-    return RememberingGaps(read) if field in _SELDOM_REPEATED else Remembering(read)
-
-
-def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:
-    if field == "channel":
-        return partial(_translate, channels=mapping.channels)
-    if field == "score" and mapping.score is not None:
-        return partial(_read_score, scale=mapping.score)
-    if field == "handle_seconds":
-        return partial(_read_handle_seconds, mapping=mapping)
-
-    return {"external_id": check_identifier, "comment": check_comment}.get(field, check_name)
-
-
-def _translate(text: str, channels: Mapping[str, str]) -> str:
-    try:
-        return channels[text]
-    except KeyError:
-        raise Unfit(
-            f"The mapping does not say which channel '{shorten(text)}' is. Add it to"
-            " fields.channel.values."
-        ) from None
-
-
-def _read_score(text: str, scale: ScoreScale) -> int:
-    return check_score(read_whole(text), scale.low, scale.high)
-
-
-def _read_handle_seconds(text: str, mapping: ContactMapping) -> int:
-    return check_handle_seconds(read_number(text, mapping.csv.decimal) * mapping.seconds_per_unit)

@@ -7,7 +7,7 @@ skipped is refused; one that happened twice is taken as the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,22 @@ class LocalTimes:
                 return midnight + since, on
 
         return self._read_whole(text)
+
+    def read_all(self, texts: Iterable[str]) -> list[Moment]:
+        """The moments of many texts: the same, at half the price of asking for each."""
+        split, gap, days, clocks = self._split, self._gap, self._days, self._clocks
+        moments = []
+        for text in texts:
+            day, _, clock = split(text, gap or " ")
+            # Known parts are looked up here; whatever else there may be is the other's task.
+            midnight, on = days.get(day, NO_MOMENT)
+            since = clocks.get(clock)
+            if midnight is None or since is None:
+                moments.append(self[text])
+            else:
+                moments.append((midnight + since, on))
+
+        return moments
 
     def _read_day(self, text: str) -> tuple[datetime | None, date]:
         """(UTC instant of local midnight, date); no instant on a day on which the clocks change."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -120,22 +121,21 @@ class _Import:
         n_rows = 0
         with ThreadPoolExecutor(max_workers=1) as pool:
             reader = _Reader(records, pool)
-            while batch := reader.take():
+            while (batch := reader.take()).n_rows:
                 with transaction():
                     rejected = self._accept(batch, reader)
                 for one in sorted(rejected):
                     self._tally.reject(one)
-                n_rows += len(batch)
+                n_rows += batch.n_rows
                 on_progress(n_rows)
         self._tally.created = self._places.created
         return self._tally.close()
 
-    def _accept(self, batch: list[tuple[int, Item]], reader: _Reader) -> list[Rejected]:
+    def _accept(self, batch: _Batch, reader: _Reader) -> list[Rejected]:
         staged_contacts.begin()
         satisfaction_writes.keep_instrument(AFTER_CONTACT)
-        rejected = [item for _, item in batch if isinstance(item, Rejected)]
-        records = [(row, item) for row, item in batch if not isinstance(item, Rejected)]
-        for part in _without_repeats(records):
+        rejected = batch.rejected
+        for part in batch.parts:
             settled, refused = self._places.settle(part)
             n_again = staged_contacts.load(self._places.stage(settled))
             reader.begin()
@@ -179,6 +179,18 @@ class _Import:
         return [_reject(misfit) for misfit in misfits]
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows read: those rejected, and the others in parts that hold each contact once.
+
+    The later row of two comes in the later part, as if it had come in a later file.
+    """
+
+    n_rows: int
+    rejected: list[Rejected]
+    parts: list[list[Numbered]]
+
+
 class _Reader:
     """The records in batches; one may be read in a thread while the database is at work.
 
@@ -188,25 +200,30 @@ class _Reader:
     def __init__(self, records: Iterable[Item], pool: Executor) -> None:
         self._numbered = enumerate(records, start=1)
         self._pool = pool
-        self._next: Future[list[tuple[int, Item]]] | None = None
+        self._next: Future[_Batch] | None = None
 
     def begin(self) -> None:
         """Start to read the next batch, unless that has begun."""
         if self._next is None:
-            self._next = self._pool.submit(lambda: list(islice(self._numbered, BATCH_ROWS)))
+            self._next = self._pool.submit(self._read)
 
-    def take(self) -> list[tuple[int, Item]]:
+    def take(self) -> _Batch:
         """The next batch; empty at the end."""
         self.begin()
         assert self._next is not None
         batch, self._next = self._next.result(), None
         return batch
 
+    def _read(self) -> _Batch:
+        rows = list(islice(self._numbered, BATCH_ROWS))
+        rejected = [item for _, item in rows if isinstance(item, Rejected)]
+        records = [(row, item) for row, item in rows if not isinstance(item, Rejected)]
+        return _Batch(len(rows), rejected, _without_repeats(records))
+
 
 def _without_repeats(records: list[Numbered]) -> list[list[Numbered]]:
-    """The records in parts that hold each contact once: the later row of two comes in the later
-    part, as if it had come in a later file."""
-    if len({record[:2] for _, record in records}) == len(records):
+    """The records in parts that hold each contact once."""
+    if len({record.external_id for _, record in records}) == len(records):
         return [records]
     parts: list[list[Numbered]] = []
     n_met: Counter[tuple[str, str]] = Counter()
