@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from survey.instruments.pulse import PULSE
 from survey.instruments.satisfaction import CSAT
+from survey.intake.ballots import FilledBallot
 from survey.intake.decision import NewDecision
 from survey.privacy import gate
 from survey.store.database import rows, run, transaction
@@ -54,7 +55,7 @@ def hold(
                 if item.scale
             }
             words = {item: f"{text} {code} {writer}" for item, text in (remarks or {}).items()}
-            ballots.append(waves.ballot(**points, **words))
+            ballots.append(FilledBallot(points, words))
         waves.submit(cards, ballots)
     return waves.close(number)
 

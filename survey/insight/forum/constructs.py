@@ -81,6 +81,7 @@ def _values(line: Sequence[gate.Cell]) -> list[float | None]:
 
 
 def changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> Figure | None:
+    """Each construct before and now, or None where nothing can be compared."""
     if before is None or not movement.changes:
         return None
     names = {one.code: one.name for one in constructs_of(wave)}
@@ -110,6 +111,7 @@ def changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement)
 
 
 def moved(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> str:
+    """How the constructs behind the headline moved, or why that cannot be told."""
     if before is None:
         return "The first wave: there is nothing to compare it with yet"
     if not movement.changes:

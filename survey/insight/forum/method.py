@@ -32,48 +32,50 @@ class Method:
     notes: tuple[Note, ...]
 
 
+CHANGES = Note(
+    "Changes",
+    "A change in satisfaction is the difference of two shares with Newcombe’s interval. We call it"
+    " a rise or a fall only where the whole interval lies on one side of zero. Everything else is"
+    " “no detectable change”, which is not the same as no change.",
+)
+COMPARING = Note(
+    "Comparing waves",
+    "Constructs are compared over blocks of the same units that are shown in both waves."
+    " Engagement is judged on its own at 5%. A change behind it is called clear where it stays"
+    " below 5% after allowing for how many are compared (Benjamini and Hochberg).",
+)
+LINKAGE = Note(
+    "Linkage",
+    "Only published block means enter, each with the satisfaction of the same units in the same"
+    f" wave’s window, from {MINIMUM_CUSTOMERS} customers on. The leading figure is fixed by how"
+    " many waves there are, not by its result.",
+)
+WHOSE = Note(
+    "Whose customers",
+    "A contact counts for the team its agent belonged to when it closed, and stays there when"
+    " people move.",
+)
+STANDING_STILL = Note(
+    "Standing still",
+    "The report is made from closed waves up to this one, so a later wave does not change it; a"
+    " late answer of a customer or news of a decision does. Made again from the same data it is"
+    " the same file, to the last byte.",
+)
+
+
 def method_of(wave: gate.WaveRef, customers: Customers, agents: Agents, *, is_demo: bool) -> Method:
     """The notes on this report's own data and rules."""
     notes = (
         *((Note("Made-up data", MADE_UP),) if is_demo else ()),
         _satisfaction(customers),
-        Note(
-            "Changes",
-            "A change in satisfaction is the difference of two shares with Newcombe’s interval."
-            " We call it a rise or a fall only where the whole interval lies on one side of zero."
-            " Everything else is “no detectable change”, which is not the same as no change.",
-        ),
+        CHANGES,
         _engagement(agents),
         _hidden(wave, agents),
-        Note(
-            "Comparing waves",
-            "Constructs are compared over blocks of the same units that are shown in both waves."
-            " Engagement is judged on its own at 5%. A change behind it is called clear where it"
-            " stays below 5% after allowing for how many are compared (Benjamini and Hochberg).",
-        ),
-        Note(
-            "Linkage",
-            "Only published block means enter, each with the satisfaction of the same units in the"
-            f" same wave’s window, from {MINIMUM_CUSTOMERS} customers on. The leading figure is"
-            " fixed by how many waves there are, not by its result.",
-        ),
-        Note(
-            "Whose customers",
-            "A contact counts for the team its agent belonged to when it closed, and stays there"
-            " when people move.",
-        ),
-        Note(
-            "Words of agents",
-            f"Remarks are released for the whole centre once {wave.comment_threshold} people have"
-            " written, in shuffled order and without a date. The first few of that order stand"
-            " here; alike ones are counted together.",
-        ),
-        Note(
-            "Standing still",
-            "The report is made from closed waves up to this one, so a later wave does not change"
-            " it; a late answer of a customer or news of a decision does. Made again from the same"
-            " data it is the same file, to the last byte.",
-        ),
+        COMPARING,
+        LINKAGE,
+        WHOSE,
+        _words(wave),
+        STANDING_STILL,
     )
     return Method(_facts(wave, customers, agents), notes)
 
@@ -144,4 +146,13 @@ def _hidden(wave: gate.WaveRef, agents: Agents) -> Note:
         f"A figure needs {wave.threshold} answers. Units with fewer than {wave.block_minimum}"
         " invited agents are joined before anyone answers. Means near the ends of the scale are"
         f" shown as “or more” and “or less”, so that nobody’s answer can be read off.{hatched}",
+    )
+
+
+def _words(wave: gate.WaveRef) -> Note:
+    return Note(
+        "Words of agents",
+        f"Remarks are released for the whole centre once {wave.comment_threshold} people have"
+        " written, in shuffled order and without a date. The first few of that order stand here;"
+        " alike ones are counted together.",
     )

@@ -40,6 +40,7 @@ def _known(year: Period, cuts: Iterable[satisfaction.Key]) -> tuple[date, ...]:
 
 
 def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Figure:
+    """The centre, month by month."""
     year = _year(wave)
     found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("month",))
     months = _known(year, found)

@@ -27,6 +27,7 @@ def test_remarks_are_quoted_in_the_order_of_their_release_and_alike_ones_counted
     wave = forums.hold(remarks={"ask_cost": "Fewer letters"})
     cost, *others = asks_of(wave).asks
     released = gate.remarks(wave.id)["ask_cost"]
+    assert isinstance(released, tuple)
     assert cost.n == 40
     assert [quote.text for quote in cost.quotes] == list(released[: len(cost.quotes)])
     assert [one.n for one in others] == [0, 0, 0]

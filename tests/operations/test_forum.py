@@ -1,0 +1,103 @@
+"""The ledger of decisions, on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from survey.errors import Conflict, NotFound
+from survey.intake.decision import Progress
+from survey.operations import forum
+from survey.store.database import IntegrityError, run
+from survey.store.reads_of_forum import decision, decisions
+from tests import forums, waves
+
+AGREED = Progress("agreed", None)
+UNDER_WAY = Progress("under_way", "The first team has it.")
+
+
+@pytest.fixture
+def wave(both_stores: str) -> int:
+    """A closed wave."""
+    assert both_stores
+    waves.build_teams({"a": 8})
+    return forums.hold().number
+
+
+def test_a_decision_is_kept_as_agreed(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    kept = decision(made)
+    assert kept is not None
+    assert (kept.wave_number, kept.driver, kept.ask, kept.owner) == (
+        1, "Cost", "See the delivery status", "Helen Strand",
+    )  # fmt: skip
+    assert (kept.state, kept.outcome) == ("agreed", None)
+    assert (kept.due_on, kept.decided_on) == (date(2026, 6, 30), forums.TODAY)
+
+
+def test_a_decision_sent_twice_is_kept_once(wave: int) -> None:
+    made = {forum.record_decision(wave, forums.DECISION, today=forums.TODAY) for _ in range(2)}
+    assert len(made) == len(decisions()) == 1
+
+
+def test_another_decision_about_the_same_ask_is_refused(wave: int) -> None:
+    forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    with pytest.raises(Conflict, match="already decided about the same ask"):
+        forum.record_decision(
+            wave, replace(forums.DECISION, owner="Somebody else"), today=forums.TODAY
+        )
+    assert [one.owner for one in decisions()] == ["Helen Strand"]
+
+
+def test_an_open_or_unknown_wave_takes_no_decision(wave: int) -> None:
+    waves.open_with_cards(wave + 1)
+    with pytest.raises(Conflict, match="Wave 2 is still open"):
+        forum.record_decision(wave + 1, forums.DECISION, today=forums.TODAY)
+    with pytest.raises(NotFound):
+        forum.record_decision(7, forums.DECISION, today=forums.TODAY)
+    assert decisions() == ()
+
+
+def test_a_decision_is_followed_up_and_repeating_that_changes_nothing(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    for _ in range(2):
+        forum.follow_up(made, UNDER_WAY, seen=AGREED)
+    done = Progress("done", "Second contacts fell.")
+    forum.follow_up(made, done, seen=UNDER_WAY)
+    kept = decision(made)
+    assert kept is not None
+    assert (kept.state, kept.outcome) == ("done", "Second contacts fell.")
+
+
+def test_of_two_who_follow_up_at_once_the_second_is_told(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    forum.follow_up(made, UNDER_WAY, seen=AGREED)
+    with pytest.raises(Conflict, match="Someone else has changed this decision"):
+        forum.follow_up(made, Progress("declined", "No money."), seen=AGREED)
+    kept = decision(made)
+    assert kept is not None
+    assert (kept.state, kept.outcome) == ("under_way", "The first team has it.")
+
+
+def test_an_unknown_decision_is_not_found(wave: int) -> None:
+    assert wave
+    with pytest.raises(NotFound, match="There is no such decision"):
+        forum.follow_up(99, UNDER_WAY, seen=AGREED)
+
+
+def test_the_database_itself_demands_an_outcome_of_what_is_over(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    with pytest.raises(IntegrityError):
+        run("UPDATE decision SET state = 'done' WHERE id = ?", (made,))
+
+
+def test_decisions_are_listed_by_forum_and_up_to_one(both_stores: str) -> None:
+    assert both_stores
+    waves.build_teams({"a": 8})
+    for number in (1, 2):
+        forums.hold(number, months_ago=3 - number)
+        forum.record_decision(number, forums.DECISION, today=forums.TODAY)
+    assert [one.wave_number for one in decisions()] == [2, 1]
+    assert [one.wave_number for one in decisions(until_number=1)] == [1]

@@ -1,0 +1,194 @@
+"""The forum's pages: the ledger of decisions, and the report by a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from survey.commands.forum import report_html
+from survey.commands.work import do_one, tools_of
+from survey.operations import forum, jobs
+from survey.store.reads_of_forum import decisions
+from tests import forums, waves
+from tests.centre import Centre
+from tests.conftest import NOW
+from tests.pages import Client, Page
+
+SignIn = Callable[[str], Client]
+FILLED = {
+    "wave": "1",
+    "driver": "Cost",
+    "ask": "See the delivery status",
+    "mandate": "Read access",
+    "owner": "Helen Strand",
+}
+
+
+@pytest.fixture
+def decided(centre: Centre) -> int:
+    """The id of a decision at the forum of a closed wave of the small centre."""
+    assert centre
+    forums.hold()
+    return forum.record_decision(1, forums.DECISION, today=forums.TODAY)
+
+
+def test_before_the_first_wave_has_closed_the_page_says_so(signed_in: SignIn) -> None:
+    reply = signed_in("executive").get("/forum")
+    assert "No wave has closed yet" in reply.text
+    assert "Write down a decision" not in reply.text
+
+
+@pytest.mark.usefixtures("decided")
+def test_a_leader_reads_decisions_and_neither_writes_nor_opens_reports(signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    page = leader.get("/forum")
+    assert "See the delivery status" in page.text
+    for hidden in ("Write down a decision", "Report on wave", "Follow up"):
+        assert hidden not in page.text
+    for address in ("/forum/1", "/forum/1/report.pdf", "/forum/1/preview", "/forum/decisions/1"):
+        assert leader.get(address).status_code == 403, address
+
+
+@pytest.mark.parametrize("role", ["executive", "analyst"])
+def test_a_decision_is_written_down(signed_in: SignIn, role: str) -> None:
+    browser = signed_in(role)
+    forums.hold()
+    sent = browser.submit("/forum", "/forum", **FILLED)
+    assert (sent.status_code, sent.location) == (303, "/forum")
+    assert [one.ask for one in decisions()] == ["See the delivery status"]
+    assert "Helen Strand" in browser.get("/forum").text
+
+
+def test_a_form_with_problems_comes_back_filled_in(signed_in: SignIn) -> None:
+    browser = signed_in("executive")
+    forums.hold()
+    wrong = FILLED | {"ask": "", "due_on": "2020-01-01", "driver": ""}
+    sent = browser.submit("/forum", "/forum", **wrong)
+    assert sent.status_code == 422
+    assert "There are 3 problems" in sent.text
+    assert 'value="Helen Strand"' in sent.text
+    assert "<details open>" in sent.text
+    assert decisions() == ()
+
+
+@pytest.mark.parametrize("number", ["2", "7", "x", ""])
+def test_a_decision_about_no_closed_wave_is_refused(signed_in: SignIn, number: str) -> None:
+    browser = signed_in("executive")
+    forums.hold()
+    waves.open_with_cards(2)
+    assert browser.submit("/forum", "/forum", **(FILLED | {"wave": number})).status_code == 422
+    assert decisions() == ()
+
+
+def test_a_decision_is_followed_up(signed_in: SignIn, decided: int) -> None:
+    browser = signed_in("executive")
+    address = f"/forum/decisions/{decided}"
+    missing = browser.submit(address, state="done", outcome="")
+    assert missing.status_code == 422
+    assert "Write what came of it" in missing.text
+    kept = browser.submit(address, state="done", outcome="Second contacts fell.")
+    assert (kept.status_code, kept.location) == (303, "/forum")
+    page = browser.get("/forum").text
+    assert "Second contacts fell." in page
+    assert browser.get("/forum/decisions/99").status_code == 404
+
+
+def test_who_comes_second_sees_how_it_stands_and_keeps_what_was_typed(
+    signed_in: SignIn, decided: int
+) -> None:
+    first, second = signed_in("executive"), signed_in("analyst")
+    address = f"/forum/decisions/{decided}"
+    stale = Page(second.get(address).text).form(address)
+    first.submit(address, state="under_way", outcome="Half of it is done.")
+    sent = second.post(address, data={**stale.values, "state": "declined", "outcome": "No money."})
+    assert sent.status_code == 409
+    assert "Someone else has changed this decision" in sent.text
+    assert "Half of it is done." in sent.text
+    assert "No money." in sent.text
+    # Seen, and meant: sent again from the page that shows how it stands, it is kept.
+    again = Page(sent.text).form(address)
+    assert again.values["seen_state"] == "under_way"
+    kept = second.post(address, data={**again.values, "state": "declined", "outcome": "No money."})
+    assert kept.status_code == 303
+    assert [(one.state, one.outcome) for one in decisions()] == [("declined", "No money.")]
+
+
+def test_the_button_queues_the_report_and_the_worker_makes_it(
+    app: Flask, signed_in: SignIn
+) -> None:
+    browser = signed_in("executive")
+    forums.hold()
+    assert "No report on this wave has been made yet." in browser.get("/forum/1").text
+    assert browser.get("/forum/1/report.pdf").status_code == 404
+    asked = browser.submit("/forum/1")
+    assert (asked.status_code, asked.location) == (303, "/forum/1")
+    waiting = browser.get("/forum/1").text
+    assert '<meta http-equiv="refresh" content="3">' in waiting
+    assert "Waiting for a worker" in waiting
+
+    assert do_one(tools_of(app), now=soon())
+    ready = browser.get("/forum/1").text
+    assert "refresh" not in ready
+    assert "Make it again" in ready
+    pdf = browser.get("/forum/1/report.pdf")
+    assert pdf.mimetype == "application/pdf"
+    assert pdf.data.startswith(b"%PDF-")
+
+
+def soon() -> datetime:
+    """An instant at which everything queued so far is due."""
+    return datetime.now(UTC) + timedelta(seconds=5)
+
+
+def test_a_report_that_was_given_up_says_why_and_can_be_asked_for_again(
+    signed_in: SignIn,
+) -> None:
+    browser = signed_in("executive")
+    forums.hold()
+    browser.submit("/forum/1")
+    job = jobs.claim(["report"], now=soon())
+    assert job is not None
+    jobs.fail(job, "Pango is missing.", now=NOW, for_good=True)
+    page = browser.get("/forum/1").text
+    assert "The report could not be made" in page
+    assert "Pango is missing." in page
+    assert browser.submit("/forum/1").status_code == 303
+    assert "Waiting for a worker" in browser.get("/forum/1").text
+
+
+def test_the_preview_is_the_very_document_that_is_printed(signed_in: SignIn) -> None:
+    browser = signed_in("analyst")
+    forums.hold(remarks={"ask_cost": "<b>Fewer</b> letters & 'scripts'"})
+    shown = browser.get("/forum/1/preview").text
+    assert shown == report_html(1, organisation="Both Ends", is_demo=False)
+    assert "&lt;b&gt;Fewer&lt;/b&gt; letters" in shown
+
+
+def test_beside_the_preview_only_the_report_s_own_files_are_served(signed_in: SignIn) -> None:
+    browser = signed_in("analyst")
+    forums.hold()
+    for name, kind in (
+        ("forum.css", "text/css"),
+        ("marks/good.svg", "image/svg+xml"),
+        ("fonts/inter-regular.otf", "font/otf"),
+    ):
+        reply = browser.get(f"/forum/1/{name}")
+        assert (reply.status_code, reply.mimetype) == (200, kind)
+    for name in ("forum.html", "cards.html", "../app.py", "fonts/../../app.py", "fonts"):
+        assert browser.get(f"/forum/1/{name}").status_code == 404, name
+
+
+def test_an_open_or_unknown_wave_has_no_report(signed_in: SignIn) -> None:
+    browser = signed_in("executive")
+    waves.open_with_cards(1)
+    for number in (1, 7):
+        for address in (
+            f"/forum/{number}",
+            f"/forum/{number}/preview",
+            f"/forum/{number}/report.pdf",
+        ):
+            assert browser.get(address).status_code == 404, address
+    assert "Its report can be made once it has closed." in browser.get("/forum/1").text
