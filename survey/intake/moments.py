@@ -69,14 +69,15 @@ class LocalTimes:
 
     def read_all(self, texts: Iterable[str]) -> list[Moment]:
         """The moments of many texts: the same, at half the price of asking for each."""
-        split, gap, days, clocks = self._split, self._gap, self._days, self._clocks
+        split, gap, days, clocks = self._split, self._gap or " ", self._days, self._clocks
+        missing = self._missing
         moments = []
         for text in texts:
-            day, _, clock = split(text, gap or " ")
+            day, _, clock = split(text, gap)
             # Known parts are looked up here; whatever else there may be is the other's task.
             midnight, on = days.get(day, NO_MOMENT)
             since = clocks.get(clock)
-            if midnight is None or since is None:
+            if midnight is None or since is None or text in missing:
                 moments.append(self[text])
             else:
                 moments.append((midnight + since, on))

@@ -157,6 +157,27 @@ def test_a_short_row_is_one_of_the_rejected():
     assert isinstance(sound, ContactRecord)
 
 
+def test_a_row_reads_the_same_alone_as_among_others():
+    rows = [
+        line(),
+        line(opened="", score="9"),
+        line(closed="06/03/2026 00:00"),
+        line(id="c-4", opened="25/10/2026 02:50", closed="25/10/2026 02:10"),
+        line(closed="05/03/2026 09:00"),
+        line(channel="Mail", comment="N/A"),
+    ]
+    alone = [one for row in rows for one in read(row)]
+    assert [isinstance(one, Rejected) for one in alone] == [False, True, False, False, True, False]
+    for n_before in (0, 1, 5):
+        found = read(*[line()] * n_before, *rows)[n_before:]
+        assert [type(one) for one in found] == [type(one) for one in alone]
+        assert [one for one in found if isinstance(one, ContactRecord)] == [
+            one for one in alone if isinstance(one, ContactRecord)
+        ]
+    usual = [row for row, one in zip(rows, alone, strict=True) if one.__class__ is ContactRecord]
+    assert read(*usual) == [one for one in alone if isinstance(one, ContactRecord)]
+
+
 def test_constants_stand_in_for_columns():
     text = MAPPING.replace('team = "team"', 'team = { constant = "south" }')
     (record,) = read(line(team="north"), text=text)

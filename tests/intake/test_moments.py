@@ -178,3 +178,21 @@ def test_a_format_that_cannot_tell_an_instant_is_a_mistake(pattern, mistake):
 @pytest.mark.parametrize("pattern", [*PATTERNS, "iso", "%d-%b-%y", "%Y-%m-%dT%H:%M:%S.%f%z"])
 def test_sound_formats_have_no_mistakes(pattern):
     assert find_format_mistakes(pattern) == []
+
+
+def test_many_texts_are_read_as_each_of_them_is():
+    texts = ["05/03/2026 09:10", "06/03/2026 09:10", "05/03/2026 00:00", "N/A", "05/03/2026 09:10"]
+    texts += ["29/03/2026 09:10", " 06/03/2026 00:00", "5/3/2026 9:10"]
+    for date_only in (None, time(0, 0)):
+        reader = LocalTimes(
+            TimeFormat("%d/%m/%Y %H:%M", date_only),
+            BERLIN,
+            field="opened",
+            missing={"", "N/A", "06/03/2026 00:00"},
+            required=False,
+        )
+        each = [reader[text] for text in texts]
+        assert reader.read_all(texts) == each
+        assert reader.read_all(["06/03/2026 00:00"]) == [(None, None)]
+    with pytest.raises(Unfit):
+        reader.read_all(["05/03/2026 25:10"])
