@@ -1,7 +1,5 @@
 """Pages as a browser lays them out: nothing sticks out, and the menu opens without script."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +8,6 @@ import pytest
 from tests.render import pages
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 STICKING_OUT = """[...document.querySelectorAll('body *')]
     .filter(it => !it.closest('.region, .visually-hidden, svg, .skip, .scale-end'))
     .filter(it => it.getBoundingClientRect().right > innerWidth + 0.5)
@@ -27,10 +20,7 @@ TOUCHING = """[...document.querySelectorAll('svg.drawing')].flatMap(svg => {
         .map(([other]) => one + ' | ' + other));
 })"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +30,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "staff.html").write_text(pages.staff_page())
     (folder / "customer.html").write_text(pages.customer_page())
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("name", ["staff", "customer"])
