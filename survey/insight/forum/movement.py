@@ -56,7 +56,7 @@ class Movement:
         """Which of the other constructs moved more than chance explains, else that none did."""
         clear = [one for one in self.changes if one.is_clear and one.construct != self.headline]
         if not clear:
-            return "No construct behind it moved more than chance explains"
+            return "No other construct moved more than chance explains"
         if len(clear) > 2:
             return f"{numbers.counted(len(clear), 'construct')} moved more than chance explains"
         parts = [
