@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from survey.errors import InvalidInput
 from survey.instruments.satisfaction import AFTER_CONTACT, CSAT
-from survey.intake.contact import ContactRecord
 from survey.intake.contact_mapping import Creation, ScoreScale
 from survey.intake.problems import Problem, Rejected
-from survey.operations.contact_codes import Numbered, Places
+from survey.operations.contact_batches import Batch, Item, Part, Reader
+from survey.operations.contact_codes import Places
 from survey.operations.dry_run import rolled_back
 from survey.operations.import_report import ImportReport, Tally, ignore
 from survey.store import (
@@ -32,8 +29,6 @@ from survey.store.fields import from_seconds
 # answer meanwhile hardly wait, and that memory stays flat.
 BATCH_ROWS = 20_000
 CREATE_NOTHING = Creation()
-
-Item = ContactRecord | Rejected
 
 
 class RefusedContacts(InvalidInput):
@@ -66,7 +61,8 @@ def accept_contacts(
     at any point is simply run again. With `dry_run` all is one transaction, rolled back at the
     end. `on_progress` hears how many rows are kept after each batch.
     """
-    one_import = _Import(Places(creation, zone=zone, correct=correct), Tally(on_rejected), correct)
+    places = Places(creation, correct=correct)
+    one_import = _Import(places, Tally(on_rejected), zone=zone, correct=correct)
     with rolled_back() if dry_run else nullcontext():
         return one_import.run(records, on_progress)
 
@@ -112,15 +108,16 @@ def require_scale(scale: ScoreScale | None) -> None:
 class _Import:
     """One run over the records."""
 
-    def __init__(self, places: Places, tally: Tally, correct: bool) -> None:
+    def __init__(self, places: Places, tally: Tally, *, zone: ZoneInfo, correct: bool) -> None:
         self._places = places
         self._tally = tally
+        self._zone = zone
         self._correct = correct
 
     def run(self, records: Iterable[Item], on_progress: Callable[[int], None]) -> ImportReport:
         n_rows = 0
         with ThreadPoolExecutor(max_workers=1) as pool:
-            reader = _Reader(records, pool)
+            reader = Reader(records, pool, n_rows=BATCH_ROWS, zone=self._zone)
             while (batch := reader.take()).n_rows:
                 with transaction():
                     rejected = self._accept(batch, reader)
@@ -131,7 +128,7 @@ class _Import:
         self._tally.created = self._places.created
         return self._tally.close()
 
-    def _accept(self, batch: _Batch, reader: _Reader) -> list[Rejected]:
+    def _accept(self, batch: Batch, reader: Reader) -> list[Rejected]:
         staged_contacts.begin()
         satisfaction_writes.keep_instrument(AFTER_CONTACT)
         rejected = batch.rejected
@@ -157,7 +154,7 @@ class _Import:
             staged_rollups.drop_empty_cells()
         return misfits
 
-    def _begin_memberships(self, settled: Sequence[Numbered]) -> None:
+    def _begin_memberships(self, settled: Part) -> None:
         early = self._places.early(settled)
         if early:
             kept = staged_contacts.rows_kept_as_sent(correct=self._correct)
@@ -177,63 +174,6 @@ class _Import:
         imported_responses.revise(CSAT)
         self._tally.differing.update({part: n for part, n in differing.items() if n})
         return [_reject(misfit) for misfit in misfits]
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Rows read: those rejected, and the others in parts that hold each contact once.
-
-    The later row of two comes in the later part, as if it had come in a later file.
-    """
-
-    n_rows: int
-    rejected: list[Rejected]
-    parts: list[list[Numbered]]
-
-
-class _Reader:
-    """The records in batches; one may be read in a thread while the database is at work.
-
-    The database's long statements leave the interpreter to others, so both go on at once.
-    """
-
-    def __init__(self, records: Iterable[Item], pool: Executor) -> None:
-        self._numbered = enumerate(records, start=1)
-        self._pool = pool
-        self._next: Future[_Batch] | None = None
-
-    def begin(self) -> None:
-        """Start to read the next batch, unless that has begun."""
-        if self._next is None:
-            self._next = self._pool.submit(self._read)
-
-    def take(self) -> _Batch:
-        """The next batch; empty at the end."""
-        self.begin()
-        assert self._next is not None
-        batch, self._next = self._next.result(), None
-        return batch
-
-    def _read(self) -> _Batch:
-        rows = list(islice(self._numbered, BATCH_ROWS))
-        rejected = [item for _, item in rows if isinstance(item, Rejected)]
-        records = [(row, item) for row, item in rows if not isinstance(item, Rejected)]
-        return _Batch(len(rows), rejected, _without_repeats(records))
-
-
-def _without_repeats(records: list[Numbered]) -> list[list[Numbered]]:
-    """The records in parts that hold each contact once."""
-    if len({record.external_id for _, record in records}) == len(records):
-        return [records]
-    parts: list[list[Numbered]] = []
-    n_met: Counter[tuple[str, str]] = Counter()
-    for row, record in records:
-        key = (record.source, record.external_id)
-        if n_met[key] == len(parts):
-            parts.append([])
-        parts[n_met[key]].append((row, record))
-        n_met[key] += 1
-    return parts
 
 
 def _reject(misfit: staged_contacts.Misfit) -> Rejected:
