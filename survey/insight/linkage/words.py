@@ -24,10 +24,10 @@ from survey.render import numbers
 from survey.stats.result import Estimate
 
 REASONS: dict[ReasonCode, str] = {
-    "no_pulse": "no engagement figure",
-    "below_threshold": "engagement hidden because too few answered",
-    "no_csat": "no customer answers",
-    "too_few_csat": f"fewer than {MINIMUM_CUSTOMERS} customer answers",
+    "no_pulse": "without an engagement figure",
+    "below_threshold": "with engagement hidden because too few answered",
+    "no_csat": "without customer answers",
+    "too_few_csat": f"with fewer than {MINIMUM_CUSTOMERS} customer answers",
 }
 
 
@@ -96,9 +96,10 @@ def between_sentence(analysis: Analysis) -> str:
     between, noun = analysis.between, analysis.material.noun
     r, k = between.pearson, len(between.groups)
     if k < SHOW_BETWEEN_FROM:
+        compared = _count(k, noun)
         return (
-            f"{_count(k, noun)} can be compared; it takes at least {SHOW_BETWEEN_FROM} to show"
-            " how they differ."
+            f"{compared[0].upper()}{compared[1:]} can be compared; it takes at least"
+            f" {SHOW_BETWEEN_FROM} to show how they differ."
         )
     if r.value is None:
         return f"Not computable: {r.reason}"
@@ -198,7 +199,9 @@ def caution(analysis: Analysis) -> str:
 def exclusion_lines(exclusions: tuple[Exclusion, ...]) -> tuple[str, ...]:
     """How many team waves stayed out, per reason."""
     counted = Counter(exclusion.reason for exclusion in exclusions)
-    return tuple(f"{counted[code]}: {REASONS[code]}" for code in REASONS if counted[code])
+    return tuple(
+        f"{numbers.whole(counted[code])} {REASONS[code]}" for code in REASONS if counted[code]
+    )
 
 
 def _leading(verdict: Verdict, r: float) -> str:
@@ -222,4 +225,6 @@ def _detectable(detectable: Estimate, noun: str) -> str:
 
 
 def _count(k: int, noun: str) -> str:
+    if k == 0:
+        return f"no {noun}"
     return f"1 {noun}" if k == 1 else f"{numbers.whole(k)} {noun}s"

@@ -145,6 +145,6 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
     )
     lines = words.exclusion_lines(gaps)
     assert lines == (
-        "2: engagement hidden because too few answered",
-        "1: fewer than 10 customer answers",
+        "2 with engagement hidden because too few answered",
+        "1 with fewer than 10 customer answers",
     )
