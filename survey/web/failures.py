@@ -28,6 +28,12 @@ WORDS = {
     ),
     500: ("Something went wrong on our side", "Nothing was half kept. Please try again."),
 }
+# Who only opened a page sent nothing that could be lost.
+WORDS_TO_READERS = {
+    503: ("We cannot show this page just now", "Please try again in a minute."),
+    500: ("Something went wrong on our side", "Please try again in a minute."),
+}
+READING = ("GET", "HEAD")
 
 STALE_FORM = (
     "The form was open since before you signed in, or was not sent from our page."
@@ -81,7 +87,7 @@ def _is_private() -> bool:
 
 
 def _reply(status: int, problems: tuple[str, ...] = ()) -> tuple[Response | str, int]:
-    title, what_to_do = WORDS.get(status, WORDS[500])
+    title, what_to_do = _words(status)
     if request.path.startswith(API_PREFIX):
         body = {"error": {"code": status, "message": title, "problems": list(problems)}}
         return jsonify(body), status
@@ -96,6 +102,11 @@ def _reply(status: int, problems: tuple[str, ...] = ()) -> tuple[Response | str,
         ),
         status,
     )
+
+
+def _words(status: int) -> tuple[str, str]:
+    known = WORDS | WORDS_TO_READERS if request.method in READING else WORDS
+    return known.get(status, known[500])
 
 
 def _way_out(status: int) -> tuple[str, str] | None:

@@ -30,7 +30,17 @@ def test_a_database_that_is_away_is_unwell_and_so_are_pages(settings: config.Set
     assert client.get("/healthz").status_code == 503
     reply = client.post("/sign-in", data={"email": "a@example.org"})
     assert reply.status_code == 503
-    assert "was not kept" in reply.text
+    assert "What you sent was not kept, not even in part." in reply.text
+
+
+def test_who_only_opens_a_page_is_not_told_that_something_was_lost(
+    settings: config.Settings,
+) -> None:
+    app = create_app(replace(settings, database_url="postgresql://nobody@127.0.0.1:9/none"))
+    reply = app.test_client().get("/sign-in/a-token")
+    assert reply.status_code == 503
+    assert "We cannot show this page just now" in reply.text
+    assert "kept" not in reply.text
 
 
 def test_a_connection_that_the_server_closed_is_opened_anew(
