@@ -29,8 +29,10 @@ def write_statement(
             "What remains\n"
             "Whoever runs the server could change the program, and until the pulse is closed its"
             " files and backups could show in which order ballots came. Someone who watches the"
-            " network sees that you answer. Your style of writing may be recognised, and whoever"
-            " knows all other answers can work out yours. Skip what you like.",
+            " network sees that you answer. If you are signed in on this device, your browser sends"
+            " that along; the program does not read it, and a private window avoids it. Your style"
+            " of writing may be recognised, and whoever knows all other answers can work out yours."
+            " Skip what you like.",
         )
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
 from survey.operations import pulse
 from survey.privacy.cards import grouped
@@ -151,6 +152,33 @@ def test_no_page_sets_a_cookie_is_kept_or_tells_where_the_reader_came_from(
         assert reply.headers["Referrer-Policy"] == "no-referrer"
         assert "script" not in reply.headers["Content-Security-Policy"]
         assert "<script" not in reply.text
+
+
+def test_the_session_of_a_signed_in_agent_is_never_opened(
+    app: Flask, signed_in: Callable[[str], Client]
+) -> None:
+    agent = signed_in("agent")
+    code = waves.open_with_cards()["n1"][0]
+    path = f"/pulse/ballot/{code}"
+    steps = [
+        ("GET", "/pulse/ballot", {}),
+        ("POST", "/pulse/ballot", {"code": code}),
+        ("GET", path, {}),
+        ("POST", path, {"pride": "6"}),
+        ("POST", path, ANSWERS),
+        ("GET", path, {}),
+        ("GET", "/pulse/thanks", {}),
+        ("GET", f"/pulse//ballot/{code}", {}),
+        ("DELETE", path, {}),
+    ]
+    for method, address, data in steps:
+        with agent:
+            reply = agent.open(address, method=method, data=data)
+            assert "Cookie" in reply.request.headers
+            assert dict(session) == {}, (method, address)
+        assert "Set-Cookie" not in reply.headers
+    assert _n_ballots() == 1
+    assert agent.get("/my-feedback").status_code == 200
 
 
 def test_nothing_is_logged(

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
 from survey.instruments.satisfaction import AFTER_CONTACT
+from survey.operations import people
 from survey.store import database
-from survey.store.database import rows, run
+from survey.store.database import rows, run, transaction
 from tests import invited
 from tests.pages import Client, Page
 
@@ -121,6 +122,20 @@ def test_bytes_that_are_no_text_do_no_harm(client: Client, link: str) -> None:
     sent = client.post(link, data=b"csat=3&comment=%ff%00&%ff=%ff", content_type=form)
     assert sent.status_code == 303
     assert invited.n_answers() == (1, 1, 1)
+
+
+def test_the_session_of_whoever_is_signed_in_is_never_opened(client: Client, link: str) -> None:
+    with transaction():
+        user = people.add_user("ana@example.org", "Ana", role="analyst")
+    with client.session_transaction() as kept:
+        kept["user"], kept["epoch"] = user, 0
+    for method, data in (("GET", {}), ("POST", {}), ("POST", {"csat": "4"}), ("GET", {})):
+        with client:
+            reply = client.open(link, method=method, data=data)
+            assert "Cookie" in reply.request.headers
+            assert dict(session) == {}, method
+        assert "Set-Cookie" not in reply.headers
+    assert client.get("/overview").status_code == 200
 
 
 def test_a_second_answer_changes_nothing(client: Client, link: str) -> None:
