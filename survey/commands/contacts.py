@@ -12,11 +12,13 @@ from flask.cli import with_appcontext
 from survey.commands.importing import (
     Progress,
     opened,
+    reads_a_file,
     refusing,
     rejects_to,
     tell,
     without_collector,
 )
+from survey.commands.speaking import spoken
 from survey.intake.contact import read_contacts
 from survey.intake.contact_mapping import load_contact_mapping
 from survey.intake.table import open_table
@@ -30,23 +32,14 @@ def install(app: Flask) -> None:
 
 
 @click.command("import-contacts")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--mapping",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="TOML file that says which column is what; see docs/examples.",
-)
-@click.option("--dry-run", is_flag=True, help="Report the same, but write nothing.")
+@reads_a_file
 @click.option(
     "--correct",
     is_flag=True,
     help="Let contacts sent again change what froze when they closed; counts move with it.",
 )
-@click.option(
-    "--rejects", type=click.Path(path_type=Path), help="CSV file for every rejected row's reasons."
-)
 @with_appcontext
+@spoken
 def import_contacts(
     file: Path, mapping: Path, *, dry_run: bool, correct: bool, rejects: Path | None
 ) -> None:
@@ -54,7 +47,6 @@ def import_contacts(
     progress = Progress()
     with refusing(progress):
         report = _import(file, mapping, progress, dry_run=dry_run, correct=correct, rejects=rejects)
-    progress.end()
     _tell_differing(report, correct=correct)
     tell(report, dry_run=dry_run, rejects=rejects)
 

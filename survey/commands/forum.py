@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +11,9 @@ from flask.cli import with_appcontext
 from jinja2 import Environment
 
 from survey.commands.speaking import spoken
+from survey.commands.writing import write_whole
 from survey.config import Settings
-from survey.errors import NotFound, Refusal
+from survey.errors import NotFound
 from survey.insight.forum.report import forum_report
 from survey.operations.reports import FOLDER
 from survey.pdf import load_engine, render_pdf
@@ -75,7 +73,7 @@ def write_report(number: int, path: Path, *, organisation: str, is_demo: bool) -
     """
     html = report_html(number, organisation=organisation, is_demo=is_demo)
     pdf = render_pdf(html, base=FOLDER, created=gate.wave(number).closes_on)
-    _write_whole(path, pdf)
+    write_whole(path, pdf)
 
 
 def report_html(number: int, *, organisation: str, is_demo: bool) -> str:
@@ -91,23 +89,3 @@ def report_html(number: int, *, organisation: str, is_demo: bool) -> str:
 @cache
 def _templates() -> Environment:
     return make_environment([FOLDER.parent / "templates", FOLDER])
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """The old file stays good until the new one is safely on the disk."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise Refusal(
-            f"{path} could not be written: {error.strerror}. Nothing was left half written; make"
-            " room or choose another place with -o."
-        ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, TypeVar
 
 import click
 
@@ -24,6 +24,25 @@ SECONDS_BETWEEN_UPDATES = 0.5
 REJECTS_COLUMNS = ("row", "line", "field", "value", "reason")
 # A spreadsheet takes a text that begins like this for a formula; the apostrophe keeps it a text.
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def reads_a_file(command: Command) -> Command:
+    """The command with what every import is told: the file, its mapping, and what to do."""
+    file = click.Path(path_type=Path)
+    for told in (
+        click.option("--rejects", type=file, help="CSV file for every rejected row's reasons."),
+        click.option("--dry-run", is_flag=True, help="Report the same, but write nothing."),
+        click.option(
+            "--mapping",
+            required=True,
+            type=file,
+            help="TOML file that says which column is what; see docs/examples.",
+        ),
+        click.argument("file", type=file),
+    ):
+        command = told(command)
+    return command
 
 
 class Progress:
@@ -53,20 +72,22 @@ class Progress:
 
 @contextmanager
 def refusing(progress: Progress) -> Iterator[None]:
-    """Turn a refusal or a failure of the database into sentences and exit status 1."""
+    """Leave the line of the progress; a failure of the database becomes a refusal.
+
+    Raises:
+        Refusal: the database could not go on; it says how far the import came.
+    """
     try:
         yield
-    except Refusal as refusal:
-        progress.end()
-        _give_up(refusal.message)
     except DatabaseError as error:
-        progress.end()
-        _give_up(
+        raise Refusal(
             f"The database could not go on: {str(error).strip()}.\n"
             f"Rows done: {progress.n_rows:,}; nothing is half written. Mend the cause, such as a"
             " full disk, and run the same command again: it takes up what is missing and counts"
             " nothing twice."
-        )
+        ) from error
+    finally:
+        progress.end()
 
 
 @contextmanager
@@ -164,8 +185,3 @@ def _sentence(problem: Problem) -> str:
     line = f" (line {problem.line:,})" if problem.line else ""
     value = f" '{problem.value}'" if problem.value else ""
     return f"Row {problem.row:,}{line}, {problem.field}{value}: {problem.message}"
-
-
-def _give_up(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(1)

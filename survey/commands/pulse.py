@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 from calendar import monthrange
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from survey.commands.speaking import spoken
+from survey.commands.writing import replacing
 from survey.config import Settings
 from survey.errors import Refusal
 from survey.insight import cards
@@ -26,7 +23,6 @@ from survey.privacy import gate
 from survey.privacy.audit import audit
 from survey.privacy.blocks import PlannedBlock
 from survey.render.environment import make_environment
-from survey.store.database import DatabaseError
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -36,26 +32,6 @@ def install(app: Flask) -> None:
     """Put the pulse's commands on the application's command line."""
     for command in (block_plan, open_wave, print_cards, close_wave, audit_anonymity):
         app.cli.add_command(command)
-
-
-def _refusing(command: Callable[..., None]) -> Callable[..., None]:
-    """The command, with whatever stops it printed as a sentence, and status 1."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-            return
-        except Refusal as refusal:
-            said = refusal.message
-        except OSError as error:
-            said = f"A file cannot be written: {error.strerror}. Nothing was changed."
-        except DatabaseError as error:
-            said = f"The database refused: {error}. Nothing is half done: run it again."
-        click.echo(said, err=True)
-        sys.exit(1)
-
-    return run
 
 
 def _settings() -> Settings:
@@ -82,7 +58,7 @@ def _print_plan(blocks: tuple[PlannedBlock, ...]) -> None:
 @click.option("--on", type=DAY, help="The day whose membership counts. Default: today.")
 @click.option("--block-minimum", type=click.IntRange(6), default=8, show_default=True)
 @with_appcontext
-@_refusing
+@spoken
 def block_plan(on: datetime | None, block_minimum: int) -> None:
     """Show the blocks a wave would have, and why units are joined. Changes nothing."""
     _print_plan(pulse.plan_blocks(_day(on, _today()), block_minimum=block_minimum))
@@ -103,7 +79,7 @@ def block_plan(on: datetime | None, block_minimum: int) -> None:
 @click.option("--comment-threshold", type=int, default=10, show_default=True)
 @click.option("--block-minimum", type=int, default=8, show_default=True, help="Invited per block.")
 @with_appcontext
-@_refusing
+@spoken
 def open_wave(
     name: str,
     number: int | None,
@@ -140,7 +116,7 @@ def open_wave(
 @click.option("--wave", "number", type=int, required=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
-@_refusing
+@spoken
 def print_cards(number: int, output: Path) -> None:
     """Print ballot cards as a PDF. Unspent cards printed earlier can no longer be used then."""
     click.echo("Starting the PDF engine …", err=True)
@@ -160,35 +136,16 @@ def print_cards(number: int, output: Path) -> None:
     )
     html = make_environment([REPORTS]).get_template("cards.html").render(page=page)
     pdf = render_pdf(html, base=REPORTS, created=drawn.wave.opens_on)
-    _write_then(output, pdf, lambda: pulse.put_in_force(drawn))
+    # Whoever reads the codes can answer with them: for the owner's eyes only.
+    with replacing(output, pdf, mode=0o600):
+        pulse.put_in_force(drawn)
     click.echo(f"{n_cards} cards are in {output}. Cards printed earlier are void.")
-
-
-def _write_then(output: Path, pdf: bytes, put_in_force: Callable[[], None]) -> None:
-    """The old file and the old cards stay good unless the new ones are safely written."""
-    draft = output.with_name(f"{output.name}.{secrets.token_hex(4)}.part")
-    try:
-        # Whoever reads the codes can answer with them: for the owner's eyes only.
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(descriptor)
-        put_in_force()
-        draft.replace(output)
-    except OSError as error:
-        raise Refusal(
-            f"{output} cannot be written: {error.strerror}. Choose another place with -o."
-        ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 @click.command()
 @click.option("--wave", "number", type=int, required=True)
 @with_appcontext
-@_refusing
+@spoken
 def close_wave(number: int) -> None:
     """Close a wave for good: publish what may be shown, shred the rest. Can be run again."""
     click.echo(f"Closing wave {number} …", err=True)

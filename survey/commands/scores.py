@@ -8,7 +8,15 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from survey.commands.importing import Progress, opened, refusing, rejects_to, tell
+from survey.commands.importing import (
+    Progress,
+    opened,
+    reads_a_file,
+    refusing,
+    rejects_to,
+    tell,
+)
+from survey.commands.speaking import spoken
 from survey.intake.score import read_scores
 from survey.intake.score_mapping import load_score_mapping
 from survey.intake.table import open_table
@@ -22,18 +30,9 @@ def install(app: Flask) -> None:
 
 
 @click.command("import-scores")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--mapping",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="TOML file that says which column is what; see docs/examples.",
-)
-@click.option("--dry-run", is_flag=True, help="Report the same, but write nothing.")
-@click.option(
-    "--rejects", type=click.Path(path_type=Path), help="CSV file for every rejected row's reasons."
-)
+@reads_a_file
 @with_appcontext
+@spoken
 def import_scores(file: Path, mapping: Path, *, dry_run: bool, rejects: Path | None) -> None:
     """Keep the unit scores in FILE as one series. Safe to repeat."""
     with refusing(Progress()):

@@ -27,6 +27,11 @@ def spoken(command: Callable[P, T]) -> Callable[P, T]:
             click.echo(refusal.message, err=True)
         except DatabaseError as error:
             click.echo(database_sentence(error), err=True)
+        except BrokenPipeError:  # whoever read the output has had enough: the shell knows
+            raise
+        except OSError as error:
+            said = error.strerror or type(error).__name__
+            click.echo(f"{error.filename or 'A file'} could not be used: {said}.", err=True)
         sys.exit(1)
 
     return speak

@@ -89,10 +89,11 @@ def test_a_second_open_wave_is_refused(shell: Flask) -> None:
 def test_cards_that_cannot_be_written_leave_the_old_ones_good(shell: Flask, tmp_path: Path) -> None:
     waves.build_teams({"a": 8})
     codes = waves.open_with_cards()["a"]
+    (tmp_path / "no").write_text("a file where a folder should be")
     for output in (tmp_path / "no" / "cards.pdf", Path("/dev/null/cards.pdf")):
         refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(output))
         assert refused.exit_code == 1
-        assert f"{output} cannot be written" in refused.output
+        assert f"{output} could not be written" in refused.output
     assert pulse.find_paper(codes[0]).block.code == "a"
 
 
@@ -107,7 +108,7 @@ def test_a_full_disk_leaves_the_old_cards_and_the_old_file(shell: Flask, tmp_pat
         refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(sheet))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert "cannot be written" in refused.output, refused.exception
+    assert "File too large" in refused.output, refused.exception
     assert refused.exit_code == 1
     assert sheet.read_bytes() == b"the old cards"
     assert not list(tmp_path.glob("*.part"))
