@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from survey.commands.speaking import spoken
 from survey.insight.linkage import page
-from survey.insight.linkage.cells import PULSE
+from survey.insight.linkage.cells import CSAT, PULSE
 from survey.render import numbers
 from survey.stats.result import Estimate
 
@@ -28,9 +28,7 @@ def install(app: Flask) -> None:
 @spoken
 def linkage(engagement: str | None, satisfaction: str | None, *, as_json: bool) -> None:
     """Is engagement linked to satisfaction here? From published figures only."""
-    if (engagement is None) != (satisfaction is None):
-        raise click.UsageError("Name both --engagement and --satisfaction, or neither.")
-    shown = page.linkage(engagement or PULSE, satisfaction or "csat")
+    shown = page.linkage(engagement or PULSE, satisfaction or CSAT)
     if as_json:
         click.echo(json.dumps(page.as_data(shown), indent=2, ensure_ascii=False))
         return
@@ -46,11 +44,11 @@ def _lines(shown: page.LinkagePage) -> list[str]:
         "",
         f"Between {analysis.material.noun}s: {shown.between}",
         _row("Pearson", between.pearson),
-        f"  permutation {numbers.p_phrase(between.permutation.p)} ({between.permutation.method})",
+        f"  permutation {numbers.p_phrase(between.permutation.p)} ({_way(between.permutation)})",
         _row("Spearman", between.spearman),
         "",
-        f"Within {analysis.material.noun}s: {shown.within}",
-        _row("Two-way", within.two_way.correlation),
+        f"Inside {analysis.material.noun}s: {shown.within}",
+        _row("Block and wave removed, clustered", within.clustered),
         _row("Repeated measures", within.repeated.correlation),
         "",
         shown.size,
@@ -60,6 +58,10 @@ def _lines(shown: page.LinkagePage) -> list[str]:
         shown.caution,
     ]
     return [line for line, after in zip(lines, [*lines[1:], "."], strict=True) if line or after]
+
+
+def _way(permutation: Estimate) -> str:
+    return "all orders" if permutation.method.endswith("exact") else "random orders"
 
 
 def _row(name: str, estimate: Estimate) -> str:

@@ -10,7 +10,7 @@ from survey.stats.cluster import SlopeError, cr1, cr2, slope_error
 from survey.stats.correlation import ON_A_LINE, fisher_interval
 from survey.stats.distributions import correlation_p_value
 from survey.stats.panel import Panel, inside_units, read_panel, wave_basis, without
-from survey.stats.result import Estimate, computed, not_computable
+from survey.stats.result import Estimate, Interval, computed, not_computable
 from survey.stats.samples import FloatArray, Missing, hardly_varies, product_moment, unit_vector
 
 # Under this many units CR1 with t(k-1) is too narrow, and p is approximate in any case.
@@ -36,9 +36,26 @@ class WithinEstimate:
     cr2: SlopeError | None = None
 
     @property
-    def cr2_p(self) -> float | None:
-        """The p of the slope with the bias-reduced clustered error."""
-        return self.cr2.p if self.cr2 else None
+    def clustered(self) -> Estimate:
+        """The correlation with the interval and p of the slope's clustered error.
+
+        Formula: both ends of the slope's interval times r / slope, cut to -1 and 1; so the
+        interval leaves out zero exactly where that p is below .05. Fisher's interval of
+        `correlation` takes a unit's waves as independent and is narrower where they are alike.
+        Without an interval where the slope has none.
+        """
+        r, slope = self.correlation.value, self.slope.value
+        if r is None or not slope or self.slope.interval is None:
+            return replace(self.correlation, interval=None, p=None)
+        scale = r / slope
+        interval = Interval(self.slope.interval.low * scale, self.slope.interval.high * scale)
+        return replace(
+            self.correlation,
+            method=self.slope.method.replace("_slope", ""),
+            interval=interval.clipped(-1, 1),
+            p=self.slope.p,
+            df=self.slope.df,
+        )
 
 
 def two_way(

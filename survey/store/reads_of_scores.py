@@ -8,13 +8,15 @@ from typing import Literal
 from survey.errors import NotFound
 from survey.store.database import rows
 
+Kind = Literal["engagement", "satisfaction"]
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """A named series of unit-level scores and the ends of its scale."""
 
     name: str
-    kind: Literal["engagement", "satisfaction"]
+    kind: Kind
     low: float
     high: float
 
@@ -23,6 +25,7 @@ class Series:
 class UnitScore:
     """One unit's value in one period; `n` is None where the other system does not tell it."""
 
+    unit_id: int
     unit_code: str
     unit_name: str
     period: str
@@ -36,24 +39,24 @@ def all_series() -> tuple[Series, ...]:
     return tuple(Series(*row) for row in found)
 
 
-def series(name: str) -> Series:
-    """The series with this name.
+def series(name: str, *, kind: Kind) -> Series:
+    """The series with this name, which holds this side.
 
     Raises:
-        NotFound: no such series; the sentence names those there are.
+        NotFound: no such series of this kind; the sentence names those there are.
     """
-    known = all_series()
+    known = [one for one in all_series() if one.kind == kind]
     for one in known:
         if one.name == name:
             return one
     names = ", ".join(one.name for one in known) or "none yet"
-    raise NotFound(f"There is no score series named {name}. Imported series: {names}.")
+    raise NotFound(f"There is no {kind} series named {name}. Imported {kind} series: {names}.")
 
 
 def unit_scores(name: str) -> tuple[UnitScore, ...]:
     """All scores of a series, by unit code and period."""
     found = rows(
-        "SELECT unit.code, unit.name, score.period, score.value, score.n FROM score"
+        "SELECT unit.id, unit.code, unit.name, score.period, score.value, score.n FROM score"
         " JOIN score_series ON score_series.id = score.series_id"
         " JOIN unit ON unit.id = score.unit_id"
         " WHERE score_series.name = ? ORDER BY unit.code, score.period",

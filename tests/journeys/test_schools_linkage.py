@@ -62,7 +62,7 @@ def test_the_page_shows_imported_series_as_what_they_are(app: Flask, signed_in) 
     imported(app)
     page = analyst.get("/linkage")
     links = [part.split('"')[0] for part in page.text.split('href="')[1:]]
-    schools = next(link for link in links if "engagement=" in link and "=pulse" not in link)
+    schools = next(link for link in links if TEACHERS in link and PARENTS in link)
     shown = analyst.get(schools.replace("&amp;", "&"))
     assert shown.status_code == 200
     assert "Figures from another system" in shown.text

@@ -73,7 +73,7 @@ def test_repeated_measures_agrees_with_reference_case_01(case) -> None:
     assert result.cr1.error == pytest.approx(errors["CR1"]["se"], abs=1e-9)
     assert result.cr2.error == pytest.approx(errors["CR2"]["se"], abs=1e-9)
     assert result.cr2.df == pytest.approx(errors["CR2"]["df_satt"], abs=1e-7)
-    assert result.cr2_p == pytest.approx(errors["CR2"]["p_satt"], abs=1e-7)
+    assert result.cr2.p == pytest.approx(errors["CR2"]["p_satt"], abs=1e-7)
     wide = repeated_measures(CARBON_DIOXIDE, ACIDITY, SUBJECTS, level=0.99).correlation
     assert [wide.interval.low, wide.interval.high] == pytest.approx(expected["rm_ci99"], abs=1e-8)
 
@@ -124,7 +124,7 @@ def test_two_way_equals_the_full_regression_with_gaps(
 
 def test_the_slope_takes_its_error_by_the_number_of_units() -> None:
     few, many = two_way(*panel(1, 9, 5)), two_way(*panel(1, 10, 5))
-    assert (few.slope.method, few.slope.p) == ("two_way_slope_cr2", few.cr2_p)
+    assert (few.slope.method, few.slope.p) == ("two_way_slope_cr2", few.cr2.p)
     assert any("approximate" in warning for warning in few.slope.warnings)
     assert (many.slope.method, many.slope.p) == ("two_way_slope_cr1", many.cr1.p)
     assert many.slope.df == 9
@@ -200,7 +200,7 @@ def test_a_side_that_never_moves_inside_units_is_refused_before_fitting() -> Non
         for result in (two_way(still, y, units, waves), repeated_measures(x, still, units)):
             assert result.correlation.status == result.slope.status == "not_computable"
             assert "never changes inside a unit" in result.correlation.reason
-            assert (result.classical, result.cr1, result.cr2_p) == (None, None, None)
+            assert (result.classical, result.cr1, result.cr2.p) == (None, None, None)
 
 
 def test_units_that_all_move_alike_leave_nothing_beyond_the_waves() -> None:
@@ -256,3 +256,23 @@ def test_lengths_must_agree_and_doubled_rows_are_said() -> None:
         two_way(x, y, units, waves[:-1])
     doubled = two_way([*x, 1.0], [*y, 1.0], [*units, 0], [*waves, 0])
     assert any("more than one pair" in warning for warning in doubled.correlation.warnings)
+
+
+def test_the_clustered_interval_leaves_out_zero_exactly_where_its_p_is_small() -> None:
+    rng = np.random.default_rng(11)
+    for link in (0.0, 0.3, 0.6):
+        units = [unit for unit in range(9) for _ in range(6)]
+        waves = list(range(6)) * 9
+        x = rng.normal(size=54)
+        shown = two_way(x, link * x + rng.normal(size=54), units, waves).clustered
+        assert shown.interval is not None
+        assert shown.p is not None
+        assert (shown.interval.low > 0 or shown.interval.high < 0) == (shown.p < 0.05)
+        assert shown.interval.low <= shown.value <= shown.interval.high
+
+
+def test_without_a_clustered_error_there_is_no_interval() -> None:
+    x, y = [1, 2, 4, 3, 2, 4, 4, 5, 3], [2, 3, 4, 4, 2, 5, 4, 6, 6]
+    shown = two_way(x, y, ["a"] * 3 + ["b"] * 3 + ["c"] * 3, [1, 2, 3] * 3).clustered
+    assert shown.ok
+    assert shown.interval is None

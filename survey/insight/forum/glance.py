@@ -136,7 +136,7 @@ def _link_tile(link: LinkagePage) -> Tile:
     noun = analysis.material.noun
     leading, where = analysis.between.pearson, f"between {noun}s"
     if analysis.headline == "within":
-        leading, where = analysis.within.two_way.correlation, f"inside {noun}s"
+        leading, where = analysis.within.clustered, f"inside {noun}s"
     low, high = _ends(leading)
     made = tile(f"Link {where}, r", leading.value, low, high, axis=correlation_axis())
     strip = made.strip

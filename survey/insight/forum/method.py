@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from survey.insight.forum.agents import Agents
 from survey.insight.forum.customers import Customers
-from survey.insight.linkage.cells import MINIMUM_CUSTOMERS
+from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS
 from survey.privacy import gate
 from survey.render import numbers
 

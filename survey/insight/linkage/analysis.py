@@ -31,6 +31,8 @@ class Group:
 
     key: str
     label: str
+    unit_ids: tuple[int, ...]
+    last_wave: str
     engagement: float
     satisfaction: float
     n_waves: int
@@ -44,6 +46,7 @@ class Between:
 
     `pearson` has Fisher's interval, `permutation_p` is exact up to 9 groups and Monte Carlo
     above; `size` is in satisfaction points between the 25th and 75th percentile of engagement.
+    `n_overlapping` groups of earlier waves share units with later ones and were left out.
     """
 
     groups: tuple[Group, ...]
@@ -55,16 +58,19 @@ class Between:
     detectable: Estimate
     is_enough: bool
     verdict: Verdict
+    n_overlapping: int
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
     """When a group's engagement moves, does its satisfaction move in the same wave?
 
-    `two_way` leaves out what moved in all groups at once; `repeated` does not.
+    `two_way` leaves out what moved in all groups at once; `repeated` does not. `clustered` is the
+    former with the interval and p that allow for a group's waves being alike: the one to show.
     """
 
     two_way: WithinEstimate
+    clustered: Estimate
     repeated: WithinEstimate
     detectable: Estimate
     is_enough: bool
@@ -100,14 +106,15 @@ def analyse(material: Material) -> Analysis:
     The headline is fixed by the design of the data, not by its values: within groups where
     there are at least three waves, between groups otherwise.
     """
-    groups = _groups(material.cells)
+    every = _groups(material.cells)
+    groups = _without_overlap(every)
     n_waves = len({cell.wave for cell in material.cells})
     return Analysis(
         material=material,
-        between=_between(groups),
+        between=_between(groups, n_overlapping=len(every) - len(groups)),
         within=_within(material.cells),
         headline="within" if n_waves >= WITHIN_WAVES else "between",
-        n_groups=len(groups),
+        n_groups=len(every),
         n_waves=n_waves,
     )
 
@@ -119,10 +126,23 @@ def _groups(cells: tuple[Cell, ...]) -> tuple[Group, ...]:
     return tuple(_group(key, by_key[key]) for key in sorted(by_key))
 
 
+def _without_overlap(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Groups that share no unit, those of the latest waves first: people count once."""
+    taken: set[int] = set()
+    kept: list[Group] = []
+    for group in sorted(groups, key=lambda group: group.last_wave, reverse=True):
+        if taken.isdisjoint(group.unit_ids):
+            taken.update(group.unit_ids)
+            kept.append(group)
+    return tuple(sorted(kept, key=lambda group: group.key))
+
+
 def _group(key: str, cells: list[Cell]) -> Group:
     return Group(
         key=key,
         label=cells[-1].label,
+        unit_ids=cells[-1].unit_ids,
+        last_wave=max(cell.wave for cell in cells),
         engagement=fmean(cell.engagement for cell in cells),
         satisfaction=fmean(cell.satisfaction for cell in cells),
         n_waves=len(cells),
@@ -136,7 +156,7 @@ def _total(counts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(counts) else None
 
 
-def _between(groups: tuple[Group, ...]) -> Between:
+def _between(groups: tuple[Group, ...], *, n_overlapping: int) -> Between:
     x = [group.engagement for group in groups]
     y = [group.satisfaction for group in groups]
     correlation = pearson(x, y)
@@ -152,6 +172,7 @@ def _between(groups: tuple[Group, ...]) -> Between:
         detectable=smallest_detectable_correlation(len(groups)),
         is_enough=is_enough,
         verdict=verdict_of(correlation, permutation.p, enough=is_enough),
+        n_overlapping=n_overlapping,
     )
 
 
@@ -162,6 +183,7 @@ def _within(cells: tuple[Cell, ...]) -> Within:
     both = two_way(x, y, units, [cell.wave for cell in cells])
     correlation = both.correlation
     df = int(correlation.df or 0)
+    clustered = both.clustered
     is_enough = (
         df >= WITHIN_DF
         and (correlation.n_units or 0) >= WITHIN_UNITS
@@ -172,6 +194,6 @@ def _within(cells: tuple[Cell, ...]) -> Within:
         repeated=repeated_measures(x, y, units),
         detectable=smallest_detectable_correlation(df + 2),
         is_enough=is_enough,
-        # The slope's p allows for rows of one group being alike; that of r does not.
-        verdict=verdict_of(correlation, both.slope.p, enough=is_enough),
+        clustered=clustered,
+        verdict=verdict_of(clustered, clustered.p, enough=is_enough),
     )

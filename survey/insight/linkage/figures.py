@@ -53,9 +53,10 @@ def between_figure(analysis: Analysis, place: Place = on_screen) -> Figure | Non
     return place(
         build,
         subtitle=subtitle(
-            f"Mean {material.satisfaction.name} and {material.engagement.name.lower()} of each"
+            f"{material.satisfaction.name} and {material.engagement.name.lower()} of each"
             f" {material.noun} over {analysis.n_waves} "
-            + ("wave" if analysis.n_waves == 1 else "waves"),
+            + material.time_noun
+            + ("" if analysis.n_waves == 1 else "s"),
             n=len(groups),
         ),
     )
@@ -85,8 +86,8 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
     return place(
         build,
         subtitle=subtitle(
-            f"Each dot is one {material.noun} in one wave: how far it was from what is usual for"
-            f" that {material.noun} and that wave",
+            f"Each dot is one {material.noun} in one {material.time_noun}: how far it was from what"
+            f" is usual for that {material.noun} and that {material.time_noun}",
             n=len(pairs),
         ),
     )
@@ -98,7 +99,12 @@ def _within_title(analysis: Analysis) -> str:
         return f"More engagement than usual went with {'more' if r > 0 else 'less'} satisfaction"
     if verdict is Verdict.EVIDENCE_AGAINST:
         return "Engagement and satisfaction did not move together"
-    return "Movements do not show a link clearly"
+    n = analysis.within.two_way.correlation.n
+    return f"{n} dots cannot tell a line that {_runs(r)} from chance"
+
+
+def _runs(r: float | None) -> str:
+    return "rises" if r is not None and r > 0 else "falls"
 
 
 def _reach(values: list[float]) -> float:
@@ -115,7 +121,8 @@ def _between_title(analysis: Analysis) -> str:
         return f"{noun.capitalize()}s with higher engagement had {side} satisfaction"
     if verdict is Verdict.EVIDENCE_AGAINST:
         return f"Engaged and less engaged {noun}s hardly differed in satisfaction"
-    return f"{noun.capitalize()}s differ, but not in a way that shows a link"
+    k = len(analysis.between.groups)
+    return f"{k} {noun}s cannot tell a line that {_runs(r)} from chance"
 
 
 def _fit(x: list[float], y: list[float]) -> Fit | None:

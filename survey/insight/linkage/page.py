@@ -7,7 +7,7 @@ from typing import Any
 
 from survey.insight.linkage import figures, words
 from survey.insight.linkage.analysis import Analysis, analyse
-from survey.insight.linkage.cells import PULSE, Material, from_series, from_waves
+from survey.insight.linkage.cells import CSAT, PULSE, Material, gather
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.linkage.warnings import warnings_of
 from survey.render.figures import Figure
@@ -15,7 +15,7 @@ from survey.stats.result import Estimate
 from survey.store import reads_of_scores
 
 RESEARCH = (
-    "Research usually finds a modest positive link between units' engagement and their customers'"
+    "Research usually finds a modest positive link between units’ engagement and their customers’"
     " satisfaction, with counter-examples and no agreement on which comes first."
 )
 
@@ -53,21 +53,21 @@ class LinkagePage:
 
 def linkage(
     engagement: str = PULSE,
-    satisfaction: str = "csat",
+    satisfaction: str = CSAT,
     *,
     until_number: int | None = None,
 ) -> LinkagePage:
-    """The linkage of the pulse and CSAT, or of two imported series.
+    """The linkage of two sides, each our own or an imported series.
 
     Raises:
-        NotFound: a named series does not exist.
+        NotFound: a named series does not exist, or holds the other side.
     """
-    is_own = engagement == PULSE
-    material = from_waves(until_number) if is_own else from_series(engagement, satisfaction)
+    material = gather(engagement, satisfaction, until_number=until_number)
+    is_own = (engagement, satisfaction) == (PULSE, CSAT)
     return _page(material, Choice(engagement, satisfaction, ""), is_own_data=is_own)
 
 
-def linkage_with_figures(engagement: str = PULSE, satisfaction: str = "csat") -> LinkagePage:
+def linkage_with_figures(engagement: str = PULSE, satisfaction: str = CSAT) -> LinkagePage:
     """The linkage as `linkage` gives it, with its pictures for the screen."""
     shown = linkage(engagement, satisfaction)
     return replace(
@@ -78,16 +78,15 @@ def linkage_with_figures(engagement: str = PULSE, satisfaction: str = "csat") ->
 
 
 def choices() -> tuple[Choice, ...]:
-    """The pulse with CSAT, and every imported engagement with every imported satisfaction."""
+    """Every engagement with every satisfaction, our own first."""
     series = reads_of_scores.all_series()
-    pairs = tuple(
-        Choice(x.name, y.name, f"{x.name} with {y.name}")
-        for x in series
-        if x.kind == "engagement"
-        for y in series
-        if y.kind == "satisfaction"
+    engagements = [(PULSE, "Pulse"), *((s.name, s.name) for s in series if s.kind == "engagement")]
+    satisfactions = [(CSAT, "CSAT"), *((s.name, s.name) for s in series if s.kind != "engagement")]
+    return tuple(
+        Choice(x, y, f"{x_label} with {y_label}")
+        for x, x_label in engagements
+        for y, y_label in satisfactions
     )
-    return (Choice(PULSE, "csat", "Pulse with CSAT"), *pairs)
 
 
 def _page(material: Material, selected: Choice, *, is_own_data: bool) -> LinkagePage:
@@ -134,7 +133,8 @@ def as_data(page: LinkagePage) -> dict[str, Any]:
         },
         "within": {
             "is_enough": analysis.within.is_enough,
-            "two_way": _estimate(analysis.within.two_way.correlation),
+            "two_way": _estimate(analysis.within.clustered),
+            "two_way_independent_rows": _estimate(analysis.within.two_way.correlation),
             "two_way_slope": _estimate(analysis.within.two_way.slope),
             "repeated_measures": _estimate(analysis.within.repeated.correlation),
             "smallest_detectable_r": analysis.within.detectable.value,

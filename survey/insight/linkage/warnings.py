@@ -22,6 +22,7 @@ def warnings_of(analysis: Analysis) -> tuple[str, ...]:
         _plain_and_two_way_differ(analysis),
         _waves_move_together(analysis),
         _one_team_carries_it(analysis),
+        _overlapping(analysis),
         _low_turnout(analysis),
         _bounded(analysis),
         _few_teams(analysis),
@@ -103,6 +104,16 @@ def _one_team_carries_it(analysis: Analysis) -> str:
     return (
         f"Leaving out {label} changes the correlation between {noun}s by"
         f" {numbers.change(influence.change.value)}."
+    )
+
+
+def _overlapping(analysis: Analysis) -> str:
+    n = analysis.between.n_overlapping
+    if not n:
+        return ""
+    return (
+        f"{numbers.counted(n, 'block', 'blocks')} of earlier waves had other units; so that nobody"
+        f" counts twice, the comparison between {analysis.material.noun}s leaves them out."
     )
 
 

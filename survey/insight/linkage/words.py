@@ -18,7 +18,8 @@ from survey.insight.linkage.analysis import (
     Between,
     Within,
 )
-from survey.insight.linkage.cells import MINIMUM_CUSTOMERS, Exclusion, ReasonCode
+from survey.insight.linkage.cells import Exclusion
+from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS, ReasonCode
 from survey.insight.linkage.verdict import MEANINGFUL, Verdict
 from survey.render import numbers
 from survey.stats.result import Estimate
@@ -27,6 +28,7 @@ REASONS: dict[ReasonCode, str] = {
     "no_pulse": "without an engagement figure",
     "below_threshold": "with engagement hidden because too few answered",
     "no_csat": "without customer answers",
+    "no_days": "with a period whose name does not tell its days (write 2026, 2026-03 or 2026-Q1)",
     "too_few_csat": f"with fewer than {MINIMUM_CUSTOMERS} customer answers",
 }
 
@@ -54,18 +56,18 @@ def _within_headline(within: Within, noun: str) -> str:
     if within.verdict is Verdict.EVIDENCE_FOR and r is not None:
         side = "higher" if r > 0 else "lower"
         return (
-            f"When a {noun}'s engagement was above its usual level, its customers' satisfaction"
+            f"When a {noun}’s engagement was above its usual level, its customers’ satisfaction"
             f" was {side} in the same wave: {strength(r)}."
         )
     if within.verdict is Verdict.EVIDENCE_AGAINST:
         return (
-            f"When a {noun}'s engagement moved, its customers' satisfaction did not move with it to"
+            f"When a {noun}’s engagement moved, its customers’ satisfaction did not move with it to"
             " any degree that matters."
         )
     if not within.is_enough:
         return f"We cannot tell yet: there are too few {noun}s and waves to look inside {noun}s."
     return (
-        f"We cannot tell yet whether satisfaction moves with a {noun}'s engagement:"
+        f"We cannot tell yet whether satisfaction moves with a {noun}’s engagement:"
         f" {_detectable(within.detectable, noun)}."
     )
 
@@ -113,16 +115,14 @@ def between_sentence(analysis: Analysis) -> str:
 def within_sentence(analysis: Analysis) -> str:
     """What the comparison inside teams says, with its number."""
     within, noun = analysis.within, analysis.material.noun
-    r = within.two_way.correlation
+    r = within.clustered
     if r.value is None:
         return f"Not computable: {r.reason}"
-    number = (
-        f"r = {numbers.r(r.value)}{_interval(r)}, {_count(r.n_units or 0, noun)}, {r.n_waves} waves"
-    )
+    times = _count(r.n_waves or 0, analysis.material.time_noun)
+    number = f"r = {numbers.r(r.value)}{_interval(r)}, {_count(r.n_units or 0, noun)}, {times}"
     if not within.is_enough:
         return f"{needs_more(within, noun)} ({number})."
-    p = numbers.p_phrase(within.two_way.slope.p)
-    return f"{_leading(within.verdict, r.value)} ({number}; clustered {p})."
+    return f"{_leading(within.verdict, r.value)} ({number}; clustered {numbers.p_phrase(r.p)})."
 
 
 def needs_more(within: Within, noun: str) -> str:
@@ -161,7 +161,7 @@ def size_sentence(analysis: Analysis) -> str:
     )
     return (
         f"{noun.capitalize()}s at the 75th percentile of engagement averaged {gap} points {side}"
-        f" {scale.name} than {noun}s at the 25th{spread}, on a scale from"
+        f" on {scale.name} than {noun}s at the 25th{spread}, on a scale from"
         f" {numbers.decimal(scale.low, 0)} to {numbers.decimal(scale.high, 0)}."
     )
 
@@ -187,13 +187,20 @@ def caution(analysis: Analysis) -> str:
     noun = analysis.material.noun
     reasons = "; ".join(exclusion_lines(analysis.material.exclusions))
     left_out = f"Left out: {reasons}." if reasons else "Nothing was left out."
-    waves = _count(analysis.n_waves, "wave")
+    waves = _count(analysis.n_waves, analysis.material.time_noun)
     return (
-        f"This compares {noun}s and waves, not individuals. It shows association: a third factor"
-        " (contact mix, season, staffing, outages) may move both, and happier customers may lift"
-        f" engagement as well as the reverse. Included: {_count(analysis.n_groups, noun)} and"
+        f"This compares {noun}s and {analysis.material.time_noun}s, not individuals. It shows"
+        " association: a third factor (contact mix, season, staffing, outages) may move both, and"
+        " happier customers may lift engagement as well as the reverse."
+        f"{_what_a_block_is(noun)} Included: {_count(analysis.n_groups, noun)} and"
         f" {waves}. {left_out} A link between {noun} averages says nothing about any one person."
     )
+
+
+def _what_a_block_is(noun: str) -> str:
+    if noun != "block":
+        return ""
+    return " A block is one team, or small teams joined so that nobody can be singled out."
 
 
 def exclusion_lines(exclusions: tuple[Exclusion, ...]) -> tuple[str, ...]:

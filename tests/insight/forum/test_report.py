@@ -128,7 +128,7 @@ def test_the_linkage_s_verdict_stands_on_the_first_page() -> None:
     forums.build(1)
     glance = _report().glance
     assert glance.link.verdict is Verdict.CANNOT_TELL
-    assert glance.link.estimate.label == "Link between teams, r"
+    assert glance.link.estimate.label == "Link between blocks, r"
     assert glance.link.estimate.n == "5 teams, 1 wave"
 
 

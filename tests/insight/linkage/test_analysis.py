@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,7 @@ def material(cells: list[Cell], exclusions: tuple[Exclusion, ...] = ()) -> Mater
         cells=tuple(cells),
         exclusions=exclusions,
         noun="team",
+        time_noun="wave",
     )
 
 
@@ -39,6 +42,7 @@ def panel(
                 Cell(
                     group=f"{team:02d}",
                     label=f"Team {team + 1}",
+                    unit_ids=(team,),
                     wave=f"{wave + 1:03d}",
                     engagement=float(np.clip(level + 0.2 * moved + shocks[wave], 1, 5)),
                     n_engagement=12,
@@ -148,3 +152,16 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
         "2 with engagement hidden because too few answered",
         "1 with fewer than 10 customer answers",
     )
+
+
+def test_blocks_that_were_cut_anew_do_not_count_their_people_twice_between_teams() -> None:
+    whole = panel(n_teams=6, n_waves=4, within=0.3)
+    joined = [
+        replace(cell, group="00+01", label="Team 1 and Team 2", unit_ids=(0, 1), wave="000")
+        for cell in whole.material.cells
+        if (cell.group, cell.wave) == ("00", "001")
+    ]
+    analysis = analyse(material([*whole.material.cells, *joined]))
+    assert [group.key for group in analysis.between.groups] == [f"{n:02d}" for n in range(6)]
+    assert analysis.between.n_overlapping == 1
+    assert any("counts twice" in warning for warning in warnings_of(analysis))

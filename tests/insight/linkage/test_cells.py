@@ -6,11 +6,15 @@ import random
 from collections.abc import Mapping
 from datetime import date
 
-from survey.insight.linkage.cells import from_waves
+from survey.insight.linkage.cells import CSAT, PULSE, Material, gather
 from survey.insight.linkage.page import as_data, linkage
 from survey.operations import pulse
 from survey.store.database import run
 from tests.waves import CLOSES_ON, NOW, ballot, build_teams, bytes_from, open_with_cards
+
+
+def own() -> Material:
+    return gather(PULSE, CSAT)
 
 
 def customers(unit_id: int, counts: Mapping[int, int], day: date = date(2026, 2, 10)) -> None:
@@ -39,7 +43,7 @@ def test_a_cell_pairs_a_block_with_its_own_customers_in_the_waves_window(
     customers(units["a"], {1: 50}, day=date(2026, 3, 1))  # a day after the window
     customers(units["b"], {4: 10})
     close_with({"a": [3, 3, 4, 4, 4], "b": [2, 3, 3, 3, 3, 4]})
-    material = from_waves()
+    material = own()
     shown = {cell.label: (cell.engagement, cell.satisfaction) for cell in material.cells}
     assert shown == {"Team a": (3.6, 4.5), "Team b": (3.0, 4.0)}
     assert material.turnout == (20, 11)
@@ -51,7 +55,7 @@ def test_what_is_hidden_or_thin_stays_out_with_its_reason(both_stores: str) -> N
     customers(units["b"], {5: 9})
     customers(units["d"], {5: 30})
     close_with({"a": [1, 2, 3, 4], "b": [3, 3, 3, 3, 4], "c": [3] * 6, "d": [3, 3, 3, 4, 4]})
-    material = from_waves()
+    material = own()
     assert [cell.label for cell in material.cells] == ["Team d"]
     assert {(out.label, out.reason) for out in material.exclusions} == {
         ("Team a", "below_threshold"),
@@ -73,7 +77,7 @@ def test_a_bound_enters_as_the_bound_and_is_counted(store: str) -> None:
     units = build_teams({"a": 10})
     customers(units["a"], {5: 30})
     close_with({"a": [5] * 9})
-    (cell,) = from_waves().cells
+    (cell,) = own().cells
     assert (cell.engagement, cell.is_bounded) == (4.5, True)
 
 
@@ -90,4 +94,4 @@ def test_a_later_wave_does_not_change_the_linkage_of_an_earlier_one(store: str) 
 def test_no_wave_at_all_is_a_sentence(store: str) -> None:
     page = linkage()
     assert page.verdict == "cannot tell yet"
-    assert "No team can be compared" in page.between
+    assert "No block can be compared" in page.between
