@@ -129,7 +129,7 @@ def test_the_linkage_s_verdict_stands_on_the_first_page() -> None:
     glance = _report().glance
     assert glance.link.verdict is Verdict.CANNOT_TELL
     assert glance.link.estimate.label == "Link between blocks, r"
-    assert glance.link.estimate.n == "5 teams, 1 wave"
+    assert glance.link.estimate.n == "5 blocks, 1 wave"
 
 
 @pytest.mark.usefixtures("store")
