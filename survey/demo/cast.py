@@ -49,7 +49,7 @@ TEAMS = (
     Team("technical", "Technical help", "hillcrest", 10, ("Faults",), MIXED, 0.8, -0.4),
     Team("night", "Night desk", "hillcrest", 4, ("Faults",), PHONE_FIRST, -0.2, 0.2),
     Team("business", "Business", "quayside", 15, ("Contracts", "Billing"), PHONE_FIRST, 0.5, -0.2),
-    Team("retention", "Staying with us", "quayside", 14, ("Contracts",), MIXED, -0.6, 0.8),
+    Team("retention", "Retention", "quayside", 14, ("Contracts",), MIXED, -0.6, 0.8),
 )
 
 FIRST_NAMES = (
