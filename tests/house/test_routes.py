@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -14,11 +15,23 @@ from survey.access import ROLES
 from survey.web.application import create_app
 from survey.web.guard import Mark
 from survey.web.navigation import HOME, PLACES
+from tests.conftest import ROOT
 from tests.pages import Client
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Whatever the page does not find: the walk asks who is let in, not what they find.
 LET_IN = frozenset({200, 302, 303, 304, 404, 410, 422})
+# What is meant to be open to whom is written by hand in docs/routes.md, apart from the marks.
+ROUTES = (ROOT / "docs" / "routes.md").read_text(encoding="utf-8")
+KINDS = {
+    "everybody": ("public", frozenset[str]()),
+    "an API key": ("api", frozenset[str]()),
+    "everybody signed in": ("roles", frozenset(ROLES)),
+}
+OPEN_TO = {
+    route: KINDS.get(words) or ("roles", frozenset(words.split(", ")))
+    for route, words in re.findall(r"^\| `([A-Z]+ [^`]+)` \| ([^|]+) \|", ROUTES, re.MULTILINE)
+}
 
 
 def routes(app: Flask) -> list[tuple[Rule, Mark | None]]:
@@ -30,16 +43,19 @@ def routes(app: Flask) -> list[tuple[Rule, Mark | None]]:
     ]
 
 
-def addresses(app: Flask, kind: str, *, methods: frozenset[str]) -> Iterator[tuple[str, str, Mark]]:
-    """Method, address and mark of the routes of one kind; what an address needs is made up."""
+def addresses(
+    app: Flask, kind: str, *, methods: frozenset[str]
+) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Method, address and roles of the routes documented as of one kind; arguments are made up."""
     with app.test_request_context():
         adapter = app.create_url_adapter(None)
-        for rule, mark in routes(app):
+        for rule, _ in routes(app):
             for method in sorted((rule.methods or set()) & methods):
-                if mark is not None and mark.kind == kind:
+                documented, roles = OPEN_TO[f"{method.replace('HEAD', 'GET')} {rule.rule}"]
+                if documented == kind:
                     given = {name: _value(rule, name) for name in rule.arguments}
                     assert adapter is not None
-                    yield method, adapter.build(rule.endpoint, given, method=method), mark
+                    yield method, adapter.build(rule.endpoint, given, method=method), roles
 
 
 def _value(rule: Rule, name: str) -> str | int:
@@ -63,6 +79,17 @@ def test_every_route_is_marked(app: Flask) -> None:
         if mark is not None and (mark.kind == "roles") != bool(mark.roles)
     ] == []
     assert {role for _, mark in routes(app) if mark for role in mark.roles} <= set(ROLES)
+
+
+def test_the_marks_are_what_the_documents_say(app: Flask) -> None:
+    marked = {
+        f"{method} {rule.rule}": (mark.kind, mark.roles)
+        for rule, mark in routes(app)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if mark is not None
+    }
+    assert marked == OPEN_TO
+    assert {role for _, roles in OPEN_TO.values() for role in roles} == set(ROLES)
 
 
 def test_a_view_without_a_mark_is_refused(app: Flask) -> None:
@@ -90,13 +117,13 @@ def test_a_stranger_is_let_into_no_staff_page(app: Flask, client: Client) -> Non
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_is_let_in_as_the_marks_say(
+def test_a_role_is_let_in_as_the_documents_say(
     app: Flask, signed_in: Callable[[str], Client], role: str
 ) -> None:
     browser = signed_in(role)
-    for _, address, mark in addresses(app, "roles", methods=frozenset({"GET"})):
+    for _, address, roles in addresses(app, "roles", methods=frozenset({"GET"})):
         status = browser.get(address).status_code
-        if role in mark.roles:
+        if role in roles:
             assert status in LET_IN, (address, status)
         else:
             assert status == 403, (address, status)
@@ -107,9 +134,9 @@ def test_a_form_without_its_token_is_refused(
     app: Flask, signed_in: Callable[[str], Client], role: str
 ) -> None:
     browser = signed_in(role)
-    for method, address, mark in addresses(app, "roles", methods=frozenset({"POST"})):
+    for method, address, roles in addresses(app, "roles", methods=frozenset({"POST"})):
         status = browser.open(address, method=method).status_code
-        assert status == (400 if role in mark.roles else 403), address
+        assert status == (400 if role in roles else 403), address
 
 
 def test_a_public_form_from_another_site_is_refused(app: Flask, client: Client) -> None:
@@ -130,7 +157,7 @@ def test_a_program_without_a_key_is_refused_in_json(app: Flask, client: Client) 
             assert reply.get_json()["error"]["code"] == 401
 
 
-def test_staff_pages_write_nothing_on_get_and_take_no_other_method(app: Flask) -> None:
+def test_a_staff_address_is_opened_or_posted_to_and_never_both(app: Flask) -> None:
     for rule, mark in routes(app):
         methods = (rule.methods or set()) - READING
         assert methods in (set(), {"POST"}), rule.rule
