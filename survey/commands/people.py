@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from survey.access import ROLES
-from survey.commands.speaking import spoken
+from survey.commands.speaking import spoken, warn_of_local_address
 from survey.config import Settings
 from survey.operations import api_keys, people, sign_in
 from survey.store.database import transaction
@@ -112,6 +112,7 @@ def sign_in_link(email: str) -> None:
     """Print an address that signs a user in once, soon."""
     token = secrets.token_urlsafe(SECRET_BYTES)
     sign_in.make_link(email, token=token, now=datetime.now(UTC))
+    warn_of_local_address(_settings().base_url)
     click.echo(f"{_settings().base_url}/sign-in/{token}")
 
 

@@ -12,7 +12,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from survey.commands.speaking import spoken
+from survey.commands.speaking import spoken, warn_of_local_address
 from survey.commands.writing import replacing
 from survey.config import Settings
 from survey.errors import Refusal
@@ -127,6 +127,7 @@ def print_cards(number: int, output: Path) -> None:
         raise Refusal(f"Everyone invited to wave {number} has answered. There is nothing to print.")
     click.echo(f"Drawing {n_cards} cards …", err=True)
     settings = _settings()
+    warn_of_local_address(settings.base_url)
     page = cards.sheet(
         drawn.wave,
         [(block.block, block.codes) for block in drawn.blocks],

@@ -9,7 +9,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from survey.commands.speaking import spoken
+from survey.commands.speaking import spoken, warn_of_local_address
 from survey.errors import NotFound
 from survey.operations import satisfaction
 from survey.store import reads_of_invitations
@@ -51,4 +51,5 @@ def invite(source: str, external_id: str, days: int, *, replace: bool) -> None:
         valid_for=timedelta(days=days),
         replace=replace,
     )
+    warn_of_local_address(current_app.config["SURVEY"].base_url)
     click.echo(current_app.config["SURVEY"].base_url + invitation.path)

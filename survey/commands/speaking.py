@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
 from survey.errors import Refusal
 from survey.store.database import DatabaseError
 
+LOCAL_HOSTS = frozenset(("127.0.0.1", "localhost", "::1"))
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -44,3 +46,13 @@ def database_sentence(error: DatabaseError) -> str:
         f"The database could not be used ({said[0] if said else type(error).__name__})."
         " Check SURVEY_DATABASE_URL, and run `flask migrate` if it is new."
     )
+
+
+def warn_of_local_address(base_url: str) -> None:
+    """Say on stderr that printed addresses reach nobody else, where that is so."""
+    if urlsplit(base_url).hostname in LOCAL_HOSTS:
+        click.echo(
+            f"Addresses begin with {base_url}, which only this machine can open. Set"
+            " SURVEY_BASE_URL to the address people use.",
+            err=True,
+        )
