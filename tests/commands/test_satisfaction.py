@@ -25,7 +25,7 @@ def runner(app: Flask) -> CliRunner:
 def test_the_printed_link_can_be_answered(runner: CliRunner, client: Client) -> None:
     done = runner.invoke(args=CONTACT)
     assert done.exit_code == 0
-    link = done.output.strip()
+    link = done.stdout.strip()
     assert link.startswith("http://localhost/c/")
     assert client.submit(link.removeprefix("http://localhost"), csat="5").status_code == 303
 
