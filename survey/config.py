@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from survey import private_files
 from survey.errors import InvalidInput
 
 PREFIX = "SURVEY_"
@@ -188,13 +188,12 @@ def _kept_secret(folder: Path) -> str:
     path = folder / "secret-key"
     if path.exists():
         return path.read_text(encoding="utf-8").strip()
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     # Written apart and then linked, so that a second process never reads a half-written key.
     draft = folder / f"secret-key.{secrets.token_hex(4)}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(secrets.token_hex(32))
+    with private_files.create(draft) as file:
+        file.write(secrets.token_hex(32).encode())
     with suppress(FileExistsError):
-        os.link(draft, path)
+        path.hardlink_to(draft)
     draft.unlink()
     return path.read_text(encoding="utf-8").strip()

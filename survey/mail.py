@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from survey import private_files
 from survey.errors import InvalidInput, Refusal
 
 PATIENCE_SECONDS = 20
@@ -114,10 +116,11 @@ class Outbox:
     def send(self, letter: Letter) -> None:
         """Write the letter; it appears whole, and once however often it is sent."""
         name = f"{letter.written_at:%Y%m%dT%H%M%SZ}-{letter.key}.eml"
-        draft = self.folder / f".{name}.{os.getpid()}"
+        draft = self.folder / f".{name}.{secrets.token_hex(4)}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
+            # Letters hold sign-in links and customers' links.
+            private_files.make_folder(self.folder)
+            with private_files.create(draft) as file:
                 file.write(compose(letter, sender=self.sender).as_bytes())
                 file.flush()
                 os.fsync(file.fileno())

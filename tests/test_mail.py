@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import shutil
 import smtplib
 import socket
@@ -259,14 +260,14 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         mail.from_url(f"outbox:{tmp_path / 'out'}", sender=SENDER).send(LETTER)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_is_a_sentence_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = Path.open
-    monkeypatch.setattr(Path, "open", lambda _path, mode: opened(Path("/dev/full"), mode))
-    with pytest.raises(mail.MailFailure, match="No space left"):
-        mail.from_url(f"outbox:{tmp_path}", sender=SENDER).send(LETTER)
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(mail.MailFailure, match="could not be written"):
+            mail.from_url(f"outbox:{tmp_path}", sender=SENDER).send(LETTER)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from peewee import (  # type: ignore[attr-defined]  # the stubs lack the excepti
     SqliteDatabase,
     __exception_wrapper__,
 )
+
+from survey import private_files
 
 __all__ = [
     "DatabaseError",
@@ -69,6 +71,17 @@ class Record(Model):
         legacy_table_names = False
 
 
+class _OwnersFile(SqliteDatabase):
+    """A database file that only its owner can read; SQLite gives its log the same mode."""
+
+    def _connect(self) -> Any:
+        # A file that is there must not be opened here: closing it would drop the locks that
+        # SQLite holds for other threads of this process. What cannot be made SQLite says itself.
+        with suppress(OSError):
+            private_files.create(Path(self.database)).close()
+        return super()._connect()  # type: ignore[misc]  # the stubs lack it
+
+
 def connect(url: str) -> None:
     """Point the product at the database `url` names; the folder of an SQLite file is made.
 
@@ -78,11 +91,9 @@ def connect(url: str) -> None:
     disconnect()
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(path).parent)
         database.initialize(
-            SqliteDatabase(
-                path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE"
-            )
+            _OwnersFile(path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
         )
     else:
         database.initialize(PostgresqlDatabase(url, prefer_psycopg3=True))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playhouse.migrations import Runner
 
+from survey import private_files
 from survey.store.database import database, is_postgresql, run
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -37,6 +38,9 @@ def _only_one() -> Iterator[None]:
         finally:
             run("SELECT pg_advisory_unlock(?)", (ADVISORY_LOCK,))
         return
-    with Path(f"{database.database}.migrating").open("w", encoding="utf-8") as file:
+    path = Path(f"{database.database}.migrating")
+    with suppress(FileExistsError):
+        private_files.create(path).close()
+    with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
