@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import islice, repeat
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from survey.intake.contact_columns import make_reader
 from survey.intake.contact_mapping import ContactMapping
 from survey.intake.mapping import Origin
-from survey.intake.moments import LocalTimes, Moment, find_second_occurrence
+from survey.intake.moments import Moment, find_second_occurrence
 from survey.intake.problems import Problem, Rejected, Unfit, shorten
 from survey.intake.table import Row, Table
 
@@ -55,7 +55,6 @@ FIELDS = (
 )  # fmt: skip
 
 _OPENED, _CLOSED = FIELDS.index("opened"), FIELDS.index("closed")
-ROWS_AT_ONCE = 1_000
 
 
 def read_contacts(
@@ -63,8 +62,7 @@ def read_contacts(
 ) -> Iterator[ContactRecord | Rejected]:
     """Every data row of the file as a record, or rejected with all reasons. Memory stays flat."""
     parser = ContactParser(mapping, table.header, now=now)
-    items = table.rows()
-    while chunk := list(islice(items, ROWS_AT_ONCE)):
+    for chunk in table.chunks():
         yield from parser.parse_chunk(chunk)
 
 
@@ -100,10 +98,7 @@ class ContactParser:
         texts += [[text] * len(rows) for text in self._behind]
         picked = self._pick(texts)
         columns: list[Sequence[Any]] = [
-            reader.read_all(column)
-            if isinstance(reader, LocalTimes)
-            else list(map(reader.__getitem__, column))
-            for reader, column in zip(self._readers, picked, strict=True)
+            reader.read_all(column) for reader, column in zip(self._readers, picked, strict=True)
         ]
         opened_at, _ = zip(*columns[_OPENED], strict=True)
         closed_at, closed_on = zip(*columns[_CLOSED], strict=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from survey.intake.contact_mapping import REQUIRED, ContactMapping, ScoreScale
 from survey.intake.fields import (
+    Identifiers,
     Reader,
     Remembering,
     RememberingGaps,
@@ -22,8 +23,6 @@ from survey.intake.fields import (
 )
 from survey.intake.moments import NO_MOMENT, LocalTimes
 from survey.intake.problems import Unfit, shorten
-
-_SELDOM_REPEATED = ("external_id", "comment", "customer_ref")
 
 
 def make_reader(field: str, mapping: ContactMapping) -> Reader:
@@ -40,7 +39,10 @@ def make_reader(field: str, mapping: ContactMapping) -> Reader:
     check = _make_check(field, mapping)
     read = read_cell(check, field=field, missing=mapping.missing, required=is_required)
 
-    return RememberingGaps(read) if field in _SELDOM_REPEATED else Remembering(read)
+    if field in ("external_id", "customer_ref"):
+        return Identifiers(read, missing=mapping.missing)
+
+    return RememberingGaps(read) if field == "comment" else Remembering(read)
 
 
 def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:

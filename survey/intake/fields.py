@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence, Set
 from typing import Any, Protocol
 
 from survey.intake.problems import Unfit, shorten
@@ -27,9 +27,11 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class Reader(Protocol):
-    """What turns the text of one column into its value: `reader[text]`."""
+    """What turns the text of one column into its value, `reader[text]`, or many at once."""
 
     def __getitem__(self, text: str, /) -> Any: ...
+
+    def read_all(self, texts: Sequence[str], /) -> list[Any]: ...
 
 
 class Remembering(dict[str, Any]):
@@ -51,12 +53,36 @@ class Remembering(dict[str, Any]):
 
         return value
 
+    def read_all(self, texts: Sequence[str], /) -> list[Any]:
+        """The values of many texts."""
+        return list(map(self.__getitem__, texts))
+
 
 class RememberingGaps(Remembering):
     """A reader for texts that seldom repeat, such as identifiers: it keeps empty ones only."""
 
     def __missing__(self, text: str) -> Any:
         return self._convert(text) if text else super().__missing__(text)
+
+
+class Identifiers(RememberingGaps):
+    """A reader of identifiers and codes that looks at many at once before it looks at each."""
+
+    def __init__(self, convert: Callable[[str], Any], *, missing: Set[str]) -> None:
+        super().__init__(convert)
+        self._missing = missing
+
+    def read_all(self, texts: Sequence[str], /) -> list[Any]:
+        """The values of many texts.
+
+        Where all are plain, the checks would give every text back as it is.
+        """
+        joined = "".join(texts)
+        is_plain = joined.isascii() and joined.isprintable() and " " not in joined
+        if is_plain and max(map(len, texts)) <= LONGEST_NAME and self._missing.isdisjoint(texts):
+            return list(texts)
+
+        return super().read_all(texts)
 
 
 def read_cell(

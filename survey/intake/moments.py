@@ -7,7 +7,7 @@ skipped is refused; one that happened twice is taken as the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,7 @@ class LocalTimes:
 
         return self._read_whole(text)
 
-    def read_all(self, texts: Iterable[str]) -> list[Moment]:
+    def read_all(self, texts: Sequence[str], /) -> list[Moment]:
         """The moments of many texts: the same, at half the price of asking for each."""
         split, gap, days, clocks = self._split, self._gap or " ", self._days, self._clocks
         missing = self._missing

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, BinaryIO
 
 from survey.intake.encoding import Detected, detect_encoding
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST_FIELD = 1_000_000
 SHOWN_COLUMNS = 40
+ROWS_AT_ONCE = 1_000
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 
 # A sound row: its number among the data rows from 1, its last line in the file, its cells.
@@ -42,24 +47,52 @@ class Table:
 
         Empty rows, which spreadsheets leave at the end, are passed over and not counted.
         """
-        width = len(self.header)
+        for chunk in self.chunks():
+            yield from chunk
+
+    def chunks(self) -> Iterator[list[Row | Rejected]]:
+        """The same rows, up to a thousand at a time."""
         reader = _make_reader(self._lines, self._format)
-        row, line, above = 0, self._header_line, self._header_line
+        row, above = 0, self._header_line
         while True:
+            found: list[list[str]] = []
+            line, error = above + reader.line_num, None
             try:
-                for cells in reader:
-                    line = above + reader.line_num
-                    if len(cells) == width and (cells[0] or any(cells)):
-                        row += 1
-                        yield row, line, cells
-                    elif any(cells):
-                        row += 1
-                        yield _reject(row, line, cells[0], _explain_width(len(cells), width))
-                return
-            except csv.Error as error:
+                # Rows before an error are in the list when it is raised.
+                found.extend(islice(reader, ROWS_AT_ONCE))
+            except csv.Error as caught:
+                error = caught
+            n_lines = above + reader.line_num - line
+            chunk = self._number(found, row, line, is_even=not error and n_lines == len(found))
+            row += len(chunk)
+            if error:
                 row += 1
-                first, line = line + 1, above + reader.line_num
-                yield _reject(row, line, "", _explain_error(error, first, line))
+                first = (line if not found else line + sum(map(_count_lines, found))) + 1
+                last = above + reader.line_num
+                chunk.append(_reject(row, last, "", _explain_error(error, first, last)))
+            elif not found:
+                return
+            yield chunk
+
+    def _number(
+        self, found: list[list[str]], row: int, line: int, *, is_even: bool
+    ) -> list[Row | Rejected]:
+        """The rows with their numbers; `is_even` where each of them stands on one line."""
+        width = len(self.header)
+        if is_even and set(map(len, found)) == {width} and all(map(itemgetter(0), found)):
+            return list(zip(count(row + 1), count(line + 1), found))
+        chunk: list[Row | Rejected] = []
+        for cells in found:
+            line += _count_lines(cells)
+            if not any(cells):
+                continue
+            row += 1
+            if len(cells) == width:
+                chunk.append((row, line, cells))
+            else:
+                chunk.append(_reject(row, line, cells[0], _explain_width(len(cells), width)))
+
+        return chunk
 
 
 def open_table(stream: BinaryIO, declared: CsvFormat, *, needed: Sequence[str]) -> Table:
@@ -135,6 +168,11 @@ def _suggest_delimiter(lines: io.TextIOWrapper, declared: CsvFormat, needed: Seq
             f"The columns are separated by {_DELIMITERS[best]}, not by what the mapping says:"
             f' declare delimiter = "{written}" under [csv].'
         )
+
+
+def _count_lines(cells: list[str]) -> int:
+    """How many lines of the file a row stands on."""
+    return 1 + sum(len(_LINE_END.findall(cell)) for cell in cells if not cell.isprintable())
 
 
 def _reject(row: int, line: int, value: str, message: str) -> Rejected:

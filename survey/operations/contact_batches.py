@@ -12,7 +12,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import compress, islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from survey.intake.contact import ContactRecord
@@ -81,7 +81,9 @@ class Reader:
     def _read(self) -> Batch:
         rows = list(islice(self._numbered, self._n_rows))
         rejected = [item for _, item in rows if isinstance(item, Rejected)]
-        numbered = [(row, item) for row, item in rows if not isinstance(item, Rejected)]
+        numbered = cast("list[Numbered]", rows)
+        if rejected:
+            numbered = [(row, item) for row, item in rows if not isinstance(item, Rejected)]
         parts = [_lay_out(part, self._days) for part in _without_repeats(numbered)]
         return Batch(len(rows), rejected, parts)
 

@@ -27,7 +27,7 @@ from survey.store.fields import from_seconds
 
 # Large enough that the fixed cost of a transaction vanishes, small enough that customers who
 # answer meanwhile hardly wait, and that memory stays flat.
-BATCH_ROWS = 20_000
+BATCH_ROWS = 40_000
 CREATE_NOTHING = Creation()
 
 

@@ -178,6 +178,15 @@ def test_a_row_reads_the_same_alone_as_among_others():
     assert read(*usual) == [one for one in alone if isinstance(one, ContactRecord)]
 
 
+@pytest.mark.parametrize("odd", ["N/A", " c-2 ", "é", "c 2", "c" * 201, "", "c\x07"])
+def test_an_odd_identifier_reads_the_same_among_plain_ones(odd):
+    alone = read(line(id=odd))
+    among = read(line(), line(id=odd), line(id="c-3"))[1:2]
+    assert [type(one) for one in among] == [type(one) for one in alone]
+    if isinstance(alone[0], ContactRecord):
+        assert among == alone
+
+
 def test_constants_stand_in_for_columns():
     text = MAPPING.replace('team = "team"', 'team = { constant = "south" }')
     (record,) = read(line(team="north"), text=text)

@@ -131,3 +131,20 @@ def test_a_huge_field_is_reported_with_its_line():
 
 def test_a_header_that_cannot_be_read_is_refused():
     assert "row of column names cannot be read" in refuse('"a,b\n1,2\n')
+
+
+@pytest.mark.parametrize("n_at_once", [1, 2, 3, 1_000])
+def test_rows_are_numbered_the_same_however_many_are_read_at_once(n_at_once, monkeypatch):
+    raw = b'a,b\n1,2\n"3\r\nx",4\n\n5\n6,7\n,\n8,9\n"1" 2,3\n4,5\n"6,7'
+    monkeypatch.setattr("survey.intake.table.ROWS_AT_ONCE", n_at_once)
+    found = [(item[0], item[1], isinstance(item, Rejected)) for item in rows(raw)]
+    assert found == [
+        (1, 2, False),
+        (2, 4, False),
+        (3, 6, True),
+        (4, 7, False),
+        (5, 9, False),
+        (6, 10, True),
+        (7, 11, False),
+        (8, 12, True),
+    ]
