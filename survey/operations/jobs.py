@@ -35,12 +35,18 @@ class Job:
 
 
 def enqueue(
-    kind: str, payload: Mapping[str, Any], *, due_at: datetime, subject: str | None = None
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+    subject: str | None = None,
 ) -> bool:
     """Whether the job was queued. Call it inside the transaction that causes the work.
 
     A `subject` names the work (such as `report:3`): while a job on it waits or is under way, no
-    second one is queued; one that was given up starts afresh.
+    second one is queued; one that was given up starts afresh. Work with an `expires_at` is given
+    up then at the latest, and its payload, which may hold a secret, is thrown away with that.
     """
     with transaction():
         return writes_of_jobs.insert_job(
@@ -48,6 +54,7 @@ def enqueue(
             json.dumps(payload, sort_keys=True),
             subject=subject,
             due_at=due_at,
+            expires_at=expires_at,
             most_attempts=MOST_ATTEMPTS,
         )
 
@@ -57,6 +64,7 @@ def claim(kinds: Sequence[str], *, now: datetime, lease: timedelta = LEASE) -> J
     if not kinds:
         return None
     with transaction():
+        writes_of_jobs.give_up_expired_jobs(now=now, most_attempts=MOST_ATTEMPTS)
         found = writes_of_jobs.claim_job(
             sorted(kinds), now=now, until=now + lease, most_attempts=MOST_ATTEMPTS
         )
@@ -75,7 +83,8 @@ def complete(job: Job) -> bool:
 def fail(job: Job, error: str, *, now: datetime, for_good: bool = False) -> None:
     """Keep the sentence `error` and put the job off, twice as long each time.
 
-    With `for_good`, or after the last attempt, the job is given up until someone restarts it.
+    With `for_good`, or after the last attempt, the job is given up until someone restarts it, and
+    one that expires is emptied.
     """
     pause = min(FIRST_PAUSE * 2 ** (job.attempt - 1), LONGEST_PAUSE)
     with transaction():
@@ -85,11 +94,12 @@ def fail(job: Job, error: str, *, now: datetime, for_good: bool = False) -> None
             leased_until=job.leased_until,
             due_at=now + pause,
             attempts=MOST_ATTEMPTS if for_good else job.attempt,
+            most_attempts=MOST_ATTEMPTS,
             last_error=error[:LONGEST_ERROR],
         )
 
 
 def restart(*, now: datetime) -> int:
-    """How many given-up jobs are tried again from now on."""
+    """How many given-up jobs are tried again from now on. Emptied ones are only cleared away."""
     with transaction():
         return writes_of_jobs.restart_jobs(now=now, most_attempts=MOST_ATTEMPTS)

@@ -63,9 +63,10 @@ def mail_link(email: str, *, token: str, now: datetime) -> bool:
             return False
         values = {"name": user.name, "token": token, "minutes": LINK_LIFETIME.seconds // 60}
         mail = {"template": "sign_in", "to": user.email, "values": values}
-        if not jobs.enqueue("mail", mail, due_at=now, subject=f"mail:sign_in:{user.id}"):
+        subject, expires_at = f"mail:sign_in:{user.id}", now + LINK_LIFETIME
+        if not jobs.enqueue("mail", mail, due_at=now, expires_at=expires_at, subject=subject):
             return False
-        sign_in_links.insert_link(token, user.id, expires_at=now + LINK_LIFETIME)
+        sign_in_links.insert_link(token, user.id, expires_at=expires_at)
         return True
 
 

@@ -7,13 +7,17 @@ from survey.store.fields import InstantField
 
 
 class Job(Record):
-    """One piece of work. `subject` keeps the same work from being queued twice while it waits."""
+    """One piece of work. `subject` keeps the same work from being queued twice while it waits.
+
+    From `expires_at` on it is of no use to anybody; empty where it always is.
+    """
 
     id = AutoField()
     kind = TextField()
     subject = TextField(null=True, unique=True)
     payload = TextField()
     due_at = InstantField()
+    expires_at = InstantField(null=True)
     leased_until = InstantField(null=True)
     attempts = IntegerField(default=0)
     last_error = TextField(null=True)

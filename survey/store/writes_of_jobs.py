@@ -10,23 +10,41 @@ from survey.store.database import is_postgresql, rows, run
 from survey.store.fields import to_seconds
 
 STOPPED = "The worker stopped before this was finished."
+TOO_LATE = "This came too late to be of use, and was not done."
+# What is left of the payload of work that expires and was given up: it may have held a secret.
+EMPTIED = "null"
 # Nobody works on the job: it was never claimed, or whoever claimed it is overdue.
 _FREE = "(job.leased_until IS NULL OR job.leased_until <= ?)"
 
 
 def insert_job(
-    kind: str, payload: str, *, subject: str | None, due_at: datetime, most_attempts: int
+    kind: str,
+    payload: str,
+    *,
+    subject: str | None,
+    due_at: datetime,
+    expires_at: datetime | None,
+    most_attempts: int,
 ) -> bool:
     """Whether the job was queued; it was not where work on the same subject waits already.
 
     Work on the subject that was given up starts afresh.
     """
     cursor = run(
-        "INSERT INTO job (kind, subject, payload, due_at) VALUES (?, ?, ?, ?)"
+        "INSERT INTO job (kind, subject, payload, due_at, expires_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (subject) DO UPDATE SET kind = excluded.kind, payload = excluded.payload,"
-        " due_at = excluded.due_at, leased_until = NULL, attempts = 0, last_error = NULL"
+        " due_at = excluded.due_at, expires_at = excluded.expires_at, leased_until = NULL,"
+        " attempts = 0, last_error = NULL"
         f" WHERE job.attempts >= ? AND {_FREE}",
-        (kind, subject, payload, to_seconds(due_at), most_attempts, to_seconds(due_at)),
+        (
+            kind,
+            subject,
+            payload,
+            to_seconds(due_at),
+            None if expires_at is None else to_seconds(expires_at),
+            most_attempts,
+            to_seconds(due_at),
+        ),
     )
     return bool(cursor.rowcount == 1)
 
@@ -39,18 +57,33 @@ def claim_job(
     The attempt is counted when the job is claimed, so that work which kills its worker is given
     up one day. SQLite runs one writing statement at a time; PostgreSQL skips what others hold.
     """
-    skip = " FOR UPDATE SKIP LOCKED" if is_postgresql() else ""
     instant = to_seconds(now)
     found = rows(
         "UPDATE job SET attempts = attempts + 1, leased_until = ?, last_error ="
         " CASE WHEN leased_until IS NULL THEN last_error ELSE ? END"
         " WHERE id = (SELECT id FROM job WHERE due_at <= ? AND attempts < ?"
         f" AND kind IN ({', '.join('?' * len(kinds))}) AND {_FREE}"
-        f" ORDER BY due_at, id LIMIT 1{skip})"
+        f" ORDER BY due_at, id LIMIT 1{_skip_locked()})"
         " RETURNING id, kind, payload, attempts",
         (to_seconds(until), STOPPED, instant, most_attempts, *kinds, instant),
     )
     return found[0] if found else None
+
+
+def give_up_expired_jobs(*, now: datetime, most_attempts: int) -> None:
+    """Empty the jobs whose time has run out, and count them as given up."""
+    instant = to_seconds(now)
+    run(
+        "UPDATE job SET attempts = ?, payload = ?, leased_until = NULL,"
+        " last_error = coalesce(last_error, ?)"
+        " WHERE id IN (SELECT id FROM job WHERE expires_at <= ? AND payload <> ?"
+        f" AND {_FREE}{_skip_locked()})",
+        (most_attempts, EMPTIED, TOO_LATE, instant, EMPTIED, instant),
+    )
+
+
+def _skip_locked() -> str:
+    return " FOR UPDATE SKIP LOCKED" if is_postgresql() else ""
 
 
 def delete_job(job_id: int, *, attempt: int, leased_until: datetime) -> bool:
@@ -72,19 +105,32 @@ def put_off_job(
     leased_until: datetime,
     due_at: datetime,
     attempts: int,
+    most_attempts: int,
     last_error: str,
 ) -> None:
-    """Free this claim's job until `due_at`, with `attempts` counted from now on."""
+    """Free this claim's job until `due_at`, with `attempts` counted from now on.
+
+    With the last attempt a job that expires is emptied as well.
+    """
     run(
-        "UPDATE job SET leased_until = NULL, due_at = ?, attempts = ?, last_error = ?"
+        "UPDATE job SET leased_until = NULL, due_at = ?, attempts = ?, last_error = ?,"
+        " payload = CASE WHEN expires_at IS NOT NULL AND ? >= ? THEN ? ELSE payload END"
         " WHERE id = ? AND attempts = ? AND leased_until = ?",
-        (to_seconds(due_at), attempts, last_error, job_id, attempt, to_seconds(leased_until)),
+        (
+            *(to_seconds(due_at), attempts, last_error),
+            *(attempts, most_attempts, EMPTIED),
+            *(job_id, attempt, to_seconds(leased_until)),
+        ),
     )
 
 
 def restart_jobs(*, now: datetime, most_attempts: int) -> int:
-    """How many given-up jobs wait again, due now."""
+    """How many given-up jobs wait again, due now. Those that were emptied are deleted."""
     instant = to_seconds(now)
+    run(
+        f"DELETE FROM job WHERE attempts >= ? AND payload = ? AND {_FREE}",
+        (most_attempts, EMPTIED, instant),
+    )
     cursor = run(
         f"UPDATE job SET attempts = 0, leased_until = NULL, due_at = ?"
         f" WHERE attempts >= ? AND {_FREE}",

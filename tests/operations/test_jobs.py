@@ -131,6 +131,79 @@ def test_a_hopeless_job_is_given_up_at_once(both_stores: str) -> None:
     assert jobs.claim(KINDS, now=NOW + timedelta(days=1)) is None
 
 
+def put_secret(*, subject: str | None = None) -> bool:
+    """Work that is of use for half an hour and holds what nobody else may read."""
+    return jobs.enqueue(
+        "mail", {"token": "open-sesame"}, due_at=NOW, expires_at=NOW + 30 * MINUTE, subject=subject
+    )
+
+
+def kept_payloads() -> list[tuple[str]]:
+    return rows("SELECT payload FROM job")
+
+
+def test_work_that_expires_is_done_until_then(both_stores: str) -> None:
+    put_secret()
+    assert claimed(later=29 * MINUTE).payload == {"token": "open-sesame"}
+
+
+def test_work_that_came_too_late_is_given_up_and_emptied(both_stores: str) -> None:
+    put_secret()
+    assert jobs.claim(["report"], now=NOW + 30 * MINUTE) is None
+    assert jobs.claim(KINDS, now=NOW + 30 * MINUTE) is None
+    assert kept_payloads() == [("null",)]
+    assert rows("SELECT last_error FROM job") == [
+        ("This came too late to be of use, and was not done.",)
+    ]
+
+
+def test_work_that_expires_is_emptied_when_it_is_given_up(both_stores: str) -> None:
+    put_secret()
+    jobs.fail(claimed(), "The server is away.", now=NOW)
+    assert kept_payloads() == [('{"token": "open-sesame"}',)]
+    jobs.fail(claimed(later=MINUTE), "Unknown address.", now=NOW, for_good=True)
+    assert kept_payloads() == [("null",)]
+    assert rows("SELECT last_error FROM job") == [("Unknown address.",)]
+
+
+def test_what_killed_its_worker_is_emptied_when_its_time_has_run_out(both_stores: str) -> None:
+    put_secret()
+    for _ in range(jobs.MOST_ATTEMPTS):
+        assert jobs.claim(KINDS, now=NOW, lease=timedelta(0)) is not None
+    assert jobs.claim(KINDS, now=NOW) is None
+    assert kept_payloads() == [('{"token": "open-sesame"}',)]
+    assert jobs.claim(KINDS, now=NOW + 30 * MINUTE) is None
+    assert kept_payloads() == [("null",)]
+
+
+def test_a_worker_may_finish_what_expires_meanwhile(both_stores: str) -> None:
+    put_secret()
+    job = claimed(later=29 * MINUTE)
+    assert jobs.claim(KINDS, now=NOW + 31 * MINUTE) is None
+    assert jobs.complete(job)
+    assert rows("SELECT * FROM job") == []
+
+
+def test_emptied_work_is_cleared_away_and_never_done_again(both_stores: str) -> None:
+    put_secret()
+    jobs.fail(claimed(), "No.", now=NOW, for_good=True)
+    put(2)
+    jobs.fail(claimed(), "No.", now=NOW, for_good=True)
+    assert jobs.restart(now=NOW) == 1
+    assert claimed().payload == {"number": 2}
+    assert rows("SELECT count(*) FROM job") == [(1,)]
+
+
+def test_emptied_work_starts_afresh_when_it_is_wanted_again(both_stores: str) -> None:
+    put_secret(subject="one")
+    jobs.fail(claimed(), "No.", now=NOW, for_good=True)
+    assert put_secret(subject="one")
+    assert claimed().payload == {"token": "open-sesame"}
+    assert put(3, subject="two")
+    jobs.fail(claimed(), "No.", now=NOW, for_good=True)
+    assert kept_payloads()[-1] == ('{"number": 3}',)
+
+
 def test_the_same_work_waits_once_and_starts_afresh_when_it_was_given_up(both_stores: str) -> None:
     assert put(1, subject="one")
     assert not put(2, subject="one")

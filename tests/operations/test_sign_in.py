@@ -47,6 +47,23 @@ def test_the_token_is_kept_as_a_digest_and_in_the_waiting_mail_only(ana: int) ->
     assert rows("SELECT * FROM job") == []
 
 
+def test_a_mail_that_cannot_leave_keeps_no_token(ana: int) -> None:
+    sign_in.mail_link(EMAIL, token="open-sesame", now=NOW)
+    job = jobs.claim(["mail"], now=NOW)
+    assert job is not None
+    jobs.fail(job, "The address is unknown there.", now=NOW, for_good=True)
+    assert rows("SELECT count(*) FROM job") == [(1,)]
+    assert rows("SELECT * FROM job WHERE payload LIKE '%sesame%'") == []
+
+
+def test_a_mail_is_not_sent_once_its_link_has_run_out(ana: int) -> None:
+    sign_in.mail_link(EMAIL, token="open-sesame", now=NOW)
+    later = NOW + sign_in.LINK_LIFETIME
+    assert jobs.claim(["mail"], now=later) is None
+    assert jobs.restart(now=later) == 0
+    assert rows("SELECT * FROM job") == []
+
+
 def test_whoever_asks_twice_while_the_first_mail_waits_gets_one(ana: int) -> None:
     assert sign_in.mail_link(EMAIL, token="1", now=NOW)
     assert not sign_in.mail_link(EMAIL, token="2", now=NOW)

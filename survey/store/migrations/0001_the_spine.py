@@ -388,6 +388,7 @@ TABLES = (
         subject TEXT UNIQUE,
         payload TEXT NOT NULL,
         due_at {instant} NOT NULL,
+        expires_at {instant},
         leased_until {instant},
         attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
         last_error TEXT
