@@ -21,5 +21,9 @@ class NotFound(Refusal):
     """The thing does not exist, or this viewer may not know whether it does."""
 
 
+class NotYet(NotFound):
+    """The thing does not exist so far; `message` says what it waits for."""
+
+
 class Conflict(Refusal):
     """The thing was changed by someone else, or has already happened."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
-from survey.errors import NotFound
+from survey.errors import NotFound, NotYet
 from survey.insight.forum.ledger import STATE_WORDS
 from survey.insight.forum.report import reportable
 from survey.intake.answers import Objection
@@ -158,5 +158,5 @@ def newest_pdf(number: int) -> bytes:
     newest = reads_of_forum.newest_report(reportable(number).id)
     pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
     if pdf is None:
-        raise NotFound("No report on this wave has been made yet. Ask for it on the wave's page.")
+        raise NotYet("No report on this wave has been made. Press “Make the PDF” first.")
     return pdf

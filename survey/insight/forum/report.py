@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from survey.errors import NotFound
+from survey.errors import NotYet
 from survey.insight.forum.agents import Agents, agents_of
 from survey.insight.forum.asks import Asks, asks_of
 from survey.insight.forum.customers import Customers, customers_of
@@ -81,7 +81,7 @@ def reportable(wave_number: int) -> gate.WaveRef:
     """
     wave = gate.wave(wave_number)
     if not wave.is_closed:
-        raise NotFound(
+        raise NotYet(
             f"Wave {wave_number} is still open. Its report can be made once it has closed."
         )
     return wave
