@@ -11,6 +11,7 @@ from survey.intake.answers import Objection
 from survey.privacy.cards import grouped
 from survey.privacy.gate import BlockRef, WaveRef
 from survey.privacy.statement import paragraphs
+from survey.render import numbers
 
 # A part ends with the construct that brings it to this many questions.
 PART_SIZE = 5
@@ -45,14 +46,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
-    """A ballot to be filled in; `code` as typed on the address, `shown_code` as on the card."""
+    """A ballot to be filled in; `code` as typed on the address, `shown_code` as on the card.
+
+    `promise` is what stands before the first question: the holder's block, and the statement that
+    the wave was opened with.
+    """
 
     code: str
     shown_code: str
     wave: str
-    block: str
     closes_on: date
-    statement: tuple[tuple[str, str], ...]
+    promise: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     n_questions: int
     problem: str
@@ -92,13 +96,17 @@ def ballot_page(
         code,
         grouped(code),
         wave.name,
-        block.name,
         wave.closes_on,
-        paragraphs(wave.statement),
+        (("Your block", _block(block)), *paragraphs(wave.statement)),
         tuple(parts),
         len(wave.instrument.items),
         problem,
     )
+
+
+def _block(block: BlockRef) -> str:
+    invited = numbers.counted(block.n_invited, "agent is", "agents are")
+    return f"{block.name}: {invited} invited."
 
 
 def _parts(instrument: Instrument) -> list[list[Item]]:

@@ -14,14 +14,17 @@ def write_statement(
     return "\n\n".join(
         (
             "What is stored\n"
-            "Your answers and your block of teams. Not your name, team, card or device, and not the"
-            " time. Your own words are kept apart from your other answers, without the block.",
+            "Your answers and your block: your team, or with it others that were too small alone."
+            " Not your name, card or device, and not the time. Your own words are kept apart from"
+            " your other answers, without the block.",
             "Who sees it\n"
             "Nobody is shown a single ballot, and nothing at all before the pulse is closed:"
-            f" {day(closes_on)} or later. Then each block’s averages are shown, and how many"
-            " answered. Your own words are shown as written, shuffled, for the whole centre, where"
-            f" at least {comment_threshold} people wrote on that question; otherwise they are"
-            " deleted unread.",
+            f" {day(closes_on)} or later. Then analysts and executives see the averages of every"
+            " block, team leaders those of blocks they lead, agents those of their own block; and"
+            " how many answered there. All of them see the averages of the whole centre, and your"
+            " own words as written, shuffled, without the block, where at least"
+            f" {comment_threshold} people wrote on that question; otherwise they are deleted"
+            " unread.",
             "The smallest group\n"
             f"An average needs {threshold} answers, and a block has at least {block_minimum} people"
             " invited: smaller teams were joined. Near the ends of the scale only “4.5 or more” or"

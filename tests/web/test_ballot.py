@@ -36,7 +36,9 @@ def test_a_ballot_is_found_sent_and_thanked_for(client: Client, codes: list[str]
     assert client.get(found.location).status_code == 200
     sent = client.post(found.location, data=ANSWERS)
     assert (sent.status_code, sent.location) == (303, "/pulse/thanks")
-    assert "your ballot is in" in client.get(sent.location).text
+    thanks = client.get(sent.location).text
+    assert "your ballot is in" in thanks
+    assert "Stored: your answers and your block" in thanks
     assert rows("SELECT answers FROM ballot") == [('{"enps":9,"tools_switch":2,"vigour":4}',)]
     assert rows("SELECT item, text FROM remark") == [("ask_cost", "Fewer systems, please.")]
 
@@ -46,8 +48,18 @@ def test_what_is_promised_stands_before_the_first_question(
 ) -> None:
     text = Page(client.get(f"/pulse/ballot/{codes[0]}").text).text
     first = text.index("Most days I start work with energy.")
-    for words in ("What is stored", "Who sees it", "The smallest group", "What remains"):
+    for words in (
+        "Your block",
+        "Team a: 8 agents are invited.",
+        "What is stored",
+        "Not your name, card or device",
+        "Who sees it",
+        "team leaders those of blocks they lead, agents those of their own block",
+        "The smallest group",
+        "What remains",
+    ):
         assert text.index(words) < first
+    assert "Not your name, team" not in text
     assert "An average needs 5 answers, and a block has at least 8 people invited" in text
     assert "at least 10 people wrote" in text
     assert "Questions 1 to 5 of 22" in text
