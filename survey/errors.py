@@ -27,3 +27,7 @@ class NotYet(NotFound):
 
 class Conflict(Refusal):
     """The thing was changed by someone else, or has already happened."""
+
+
+class Busy(Refusal):
+    """Too much waits to be done already; the same can be asked for again later."""

@@ -22,9 +22,14 @@ class AskPage:
 
 @dataclass(frozen=True, slots=True)
 class AskedPage:
-    """The reply to everyone who asked: how long a link would work, in minutes."""
+    """The reply to everyone who asked: how long a link would work, in minutes.
+
+    After `most_mails` within `pause_minutes` nobody is mailed another one for a while.
+    """
 
     minutes: int
+    most_mails: int
+    pause_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from survey.errors import InvalidInput, NotFound
+from survey.errors import Busy, InvalidInput, NotFound
 from survey.operations import jobs
 from survey.operations.keeping import kept
 from survey.operations.wording import is_email
 from survey.store import reads_of_jobs, reads_of_people, sign_in_links, writes_of_people
 
 LINK_LIFETIME = timedelta(minutes=30)
-MOST_OPEN_LINKS = 3
+# Anybody can ask in anybody's name. So asking never ends a link that was mailed before: it works
+# for its whole lifetime, and the owner of the address has one in hand whenever mail pauses.
+MOST_MAILS = 5
+MAIL_WINDOW = timedelta(minutes=10)
 # So that a flood of made-up addresses cannot fill the disk; workers empty this many in seconds.
 MOST_WAITING = 1_000
 ASKED = "sign_in"
@@ -38,28 +41,34 @@ def ask(email: str, *, now: datetime) -> None:
 
     Raises:
         InvalidInput: this is no email address.
+        Busy: `MOST_WAITING` questions wait already; it does not depend on the address.
     """
     email = email.strip().lower()
     if not is_email(email):
         raise InvalidInput(["Write the email address like name@example.org."])
     with kept():
-        if reads_of_jobs.n_waiting(ASKED) < MOST_WAITING:
-            subject = f"{ASKED}:{hashlib.sha256(email.encode()).hexdigest()}"
-            jobs.enqueue(ASKED, {"email": email}, due_at=now, subject=subject)
+        if reads_of_jobs.n_waiting(ASKED) >= MOST_WAITING:
+            raise Busy(
+                "So many links are being asked for that we cannot take another question just now."
+                " Please try again in a few minutes."
+            )
+        subject = f"{ASKED}:{hashlib.sha256(email.encode()).hexdigest()}"
+        jobs.enqueue(ASKED, {"email": email}, due_at=now, subject=subject)
 
 
 def mail_link(email: str, *, token: str, now: datetime) -> bool:
     """Whether a mail with a link was queued for the user with this address.
 
-    It is not where no active user has it, where a mail to them still waits, and where they have
-    `MOST_OPEN_LINKS` unused links already.
+    It is not where no active user has it, where a mail to them still waits, and where `MOST_MAILS`
+    unused links were made for them within `MAIL_WINDOW`.
     """
     with kept():
         user = reads_of_people.user_with(email)
         if user is None or user.deactivated_at is not None:
             return False
         sign_in_links.delete_expired_links(user.id, now=now)
-        if sign_in_links.n_open_links(user.id) >= MOST_OPEN_LINKS:
+        recent = now - MAIL_WINDOW + LINK_LIFETIME
+        if sign_in_links.n_unused_links(user.id, expiring_after=recent) >= MOST_MAILS:
             return False
         values = {"name": user.name, "token": token, "minutes": LINK_LIFETIME.seconds // 60}
         mail = {"template": "sign_in", "to": user.email, "values": values}

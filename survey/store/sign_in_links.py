@@ -43,8 +43,8 @@ def use_link(token: str, *, now: datetime) -> int | None:
     return found[0][0] if found else None
 
 
-def n_open_links(user_id: int) -> int:
-    """How many unused links the user has, once the expired ones are deleted.
+def n_unused_links(user_id: int, *, expiring_after: datetime) -> int:
+    """How many links that expire after this instant the user has not used.
 
     On PostgreSQL the user's row is held until the transaction ends, so that two cannot count at
     once.
@@ -52,7 +52,9 @@ def n_open_links(user_id: int) -> int:
     if is_postgresql():
         run("SELECT id FROM app_user WHERE id = ? FOR UPDATE", (user_id,))
     count: int = rows(
-        "SELECT count(*) FROM sign_in_link WHERE user_id = ? AND used_at IS NULL", (user_id,)
+        "SELECT count(*) FROM sign_in_link"
+        " WHERE user_id = ? AND used_at IS NULL AND expires_at > ?",
+        (user_id, to_seconds(expiring_after)),
     )[0][0]
     return count
 

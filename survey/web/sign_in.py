@@ -6,14 +6,18 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from survey.access import ROLES
-from survey.errors import InvalidInput
+from survey.errors import Busy, InvalidInput, Refusal
 from survey.insight.sign_in import AskedPage, AskPage, LinkPage, link_page
 from survey.operations import sign_in
 from survey.web import guard, navigation
 from survey.web.guard import allow, public
 
 journey = Blueprint("sign_in", __name__)
-MINUTES = int(sign_in.LINK_LIFETIME.total_seconds()) // 60
+ASKED = AskedPage(
+    minutes=int(sign_in.LINK_LIFETIME.total_seconds()) // 60,
+    most_mails=sign_in.MOST_MAILS,
+    pause_minutes=int(sign_in.MAIL_WINDOW.total_seconds()) // 60,
+)
 
 
 @journey.get("/")
@@ -41,16 +45,22 @@ def send() -> tuple[str, int] | Response:
     try:
         sign_in.ask(email, now=guard.now())
     except InvalidInput as refused:
-        page = AskPage(email=email, error=refused.message)
-        return render_template("sign_in/ask.html", page=page, is_error=True), 422
+        return _again(email, refused, status=422)
+    except Busy as refused:
+        return _again(email, refused, status=503)
     return redirect(url_for("sign_in.asked"), 303)
+
+
+def _again(email: str, refused: Refusal, *, status: int) -> tuple[str, int]:
+    page = AskPage(email=email, error=refused.message)
+    return render_template("sign_in/ask.html", page=page, is_error=True), status
 
 
 @journey.get("/sign-in/asked")
 @public
 def asked() -> str:
     """What happens next."""
-    return render_template("sign_in/asked.html", page=AskedPage(minutes=MINUTES))
+    return render_template("sign_in/asked.html", page=ASKED)
 
 
 @journey.get("/sign-in/<token>")

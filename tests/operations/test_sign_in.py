@@ -2,12 +2,13 @@
 
 import json
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from survey.errors import InvalidInput, NotFound
+from survey.errors import Busy, InvalidInput, NotFound
 from survey.operations import jobs, people, sign_in
+from survey.store import sign_in_links
 from survey.store.database import disconnect, rows, run
 from tests.conftest import NOW
 
@@ -70,14 +71,39 @@ def test_whoever_asks_twice_while_the_first_mail_waits_gets_one(ana: int) -> Non
     assert sign_in.use("2", now=NOW) is None
 
 
-def test_a_user_has_at_most_three_open_links(ana: int) -> None:
-    for number in range(sign_in.MOST_OPEN_LINKS):
+def test_mail_to_one_user_pauses_and_goes_on(ana: int) -> None:
+    for number in range(sign_in.MOST_MAILS):
         assert sign_in.mail_link(EMAIL, token=str(number), now=NOW)
         sent()
-    assert not sign_in.mail_link(EMAIL, token="more", now=NOW)
-    later = NOW + sign_in.LINK_LIFETIME
-    assert sign_in.mail_link(EMAIL, token="later", now=later)
-    assert rows("SELECT count(*) FROM sign_in_link") == [(1,)]
+    soon = NOW + sign_in.MAIL_WINDOW - timedelta(seconds=1)
+    assert not sign_in.mail_link(EMAIL, token="more", now=soon)
+    assert sign_in.mail_link(EMAIL, token="later", now=NOW + sign_in.MAIL_WINDOW)
+    assert sign_in.use("more", now=soon) is None
+    assert sign_in.use("later", now=NOW + sign_in.MAIL_WINDOW) is not None
+
+
+def test_a_stranger_who_asks_all_the_time_shuts_nobody_out(ana: int) -> None:
+    """Every link mailed works until it runs out, and a fresh one is never long in coming."""
+    mailed: list[tuple[str, datetime]] = []
+    for minute in range(0, 60, 2):
+        now = NOW + timedelta(minutes=minute)
+        for question in range(3):
+            token = f"{minute}-{question}"
+            if sign_in.mail_link(EMAIL, token=token, now=now):
+                mailed.append((token, now))
+                sent()
+        works = [at for token, at in mailed if sign_in_links.is_open_link(token, now=now)]
+        assert works == [at for _, at in mailed if now - at < sign_in.LINK_LIFETIME]
+        assert now - works[-1] < sign_in.MAIL_WINDOW
+    assert len(mailed) <= sign_in.MOST_MAILS * 6
+    assert sign_in.use(mailed[-1][0], now=now) is not None
+
+
+def test_whoever_has_signed_in_can_ask_again_at_once(ana: int) -> None:
+    for number in range(2 * sign_in.MOST_MAILS):
+        assert sign_in.mail_link(EMAIL, token=str(number), now=NOW)
+        sent()
+        assert sign_in.use(str(number), now=NOW) is not None
 
 
 def test_signing_in_ends_the_other_links(ana: int) -> None:
@@ -108,10 +134,15 @@ def test_asking_writes_the_same_for_everybody_and_once_while_it_waits(ana: int) 
         sign_in.ask("nobody", now=NOW)
 
 
-def test_a_flood_of_addresses_stops_being_kept(ana: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_of_addresses_stops_being_kept_and_says_so(
+    ana: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sign_in, "MOST_WAITING", 3)
-    for number in range(5):
+    for number in range(3):
         sign_in.ask(f"{number}@example.org", now=NOW)
+    for email in (EMAIL, "nobody@example.org"):
+        with pytest.raises(Busy, match="try again in a few minutes"):
+            sign_in.ask(email, now=NOW)
     assert rows("SELECT count(*) FROM job") == [(3,)]
 
 

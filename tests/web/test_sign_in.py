@@ -60,6 +60,18 @@ def test_what_is_no_address_is_shown_again_with_the_problem(client: Client, emai
     assert rows("SELECT * FROM job") == []
 
 
+def test_when_too_many_ask_nobody_is_told_that_a_mail_is_coming(
+    client: Client, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "MOST_WAITING", 0)
+    for email in ("adam@example.org", "nobody@example.org"):
+        reply = client.post("/sign-in", data={"email": email})
+        assert reply.status_code == 503
+        page = Page(reply.text)
+        assert "Please try again in a few minutes." in page.text
+        assert page.form("/sign-in").values["email"] == email
+
+
 def test_opening_the_link_signs_nobody_in(client: Client, link: str) -> None:
     for _ in range(3):
         assert client.head(link).status_code == 200
