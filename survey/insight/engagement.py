@@ -6,25 +6,22 @@ it would say something about units that are not the viewer's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
+from survey.insight.block_figures import block_plot, block_words, interval_row
+from survey.insight.published import block_ends, bound_text, value_text
 from survey.insight.units import ScopeTree
-from survey.instruments.model import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (
     Figure,
-    IntervalRow,
     Reference,
     Tile,
-    interval_plot,
     mean_axis,
     on_screen,
-    subtitle,
     tile,
 )
-from survey.stats.means import difference_with_pooled_sd, mean_with_pooled_sd
+from survey.stats.means import difference_with_pooled_sd
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +87,9 @@ def _cells_before(wave: gate.WaveRef | None, headline: str) -> dict[tuple[int, .
 def _line(label: str, cell: gate.Cell, before: gate.Cell | None, spread: float | None) -> BlockLine:
     if isinstance(cell, gate.Suppressed):
         return BlockLine(label, True, cell.reason, "", "")
-    return BlockLine(label, False, _value(cell), numbers.n(cell.n), _change(cell, before, spread))
-
-
-def _value(cell: gate.Published) -> str:
-    text = numbers.mean(cell.value)
-    if cell.form == "at_least":
-        return numbers.or_more(text)
-    return numbers.or_less(text) if cell.form == "at_most" else text
+    return BlockLine(
+        label, False, value_text(cell), numbers.n(cell.n), _change(cell, before, spread)
+    )
 
 
 def _change(cell: gate.Published, before: gate.Cell | None, spread: float | None) -> str:
@@ -122,59 +114,27 @@ def _figure(
     together = rules.centre(found.values())
     if not any(isinstance(cell, gate.Published) for cell in found.values()):
         return None
-    scale = _scale(wave)
+    scale = rules.scale_of(wave.instrument, wave.instrument.headline)
     reference = None
     if isinstance(together, gate.Published) and len(found) > 1:
-        reference = Reference(together.value, f"all shown {_value(together)}")
-    build = partial(
-        interval_plot,
-        [_row(labels[units], cell, spread, scale) for units, cell in found.items()],
-        title=f"{wave.instrument.construct(wave.instrument.headline).name} in {wave.name}",
-        axis=mean_axis(low=scale.low, top=scale.high),
-        reference=reference,
-        thing="block",
-        threshold=wave.threshold,
-        few=0,
-    )
-    words = f"Mean from {scale.low} to {scale.high}, by block"
-    n = together.n if isinstance(together, gate.Published) else None
-    period = numbers.period(wave.opens_on, wave.closes_on)
-    return on_screen(build, subtitle=subtitle(words, n=n, period=period))
+        reference = Reference(together.value, f"all shown {value_text(together)}")
+    rows = [interval_row(labels[units], cell, spread, scale) for units, cell in found.items()]
+    title = f"{wave.instrument.construct(wave.instrument.headline).name} in {wave.name}"
+    build = block_plot(wave, rows, title=title, reference=reference)
+    return on_screen(build, subtitle=block_words(wave, together))
 
 
 def _tile(wave: gate.WaveRef, together: gate.Cell, spread: float | None) -> Tile | None:
     if isinstance(together, gate.Suppressed):
         return None
-    scale = _scale(wave)
-    low, high = _ends(together, spread, scale)
-    axis = mean_axis(low=scale.low, top=scale.high)
-    name = wave.instrument.construct(wave.instrument.headline).name
-    made = tile(
-        f"{name}, {wave.name}", together.value, low, high, axis=axis, n=together.n, side="agents"
+    construct = wave.instrument.construct(wave.instrument.headline)
+    scale = rules.scale_of(wave.instrument, construct.code)
+    return tile(
+        f"{construct.name}, {wave.name}",
+        together.value,
+        *block_ends(together, spread, scale),
+        axis=mean_axis(low=scale.low, top=scale.high),
+        n=together.n,
+        side="agents",
+        text=bound_text(together),
     )
-    return replace(made, value=_value(together))
-
-
-def _ends(
-    cell: gate.Published, spread: float | None, scale: Scale
-) -> tuple[float, float] | tuple[None, None]:
-    """The interval from the spread common to all blocks; none around a bound."""
-    if cell.form != "exact" or spread is None:
-        return (None, None)
-    interval = mean_with_pooled_sd(cell.value, cell.n, spread).interval
-    assert interval is not None
-    ends = interval.clipped(scale.low, scale.high)
-    return (ends.low, ends.high)
-
-
-def _row(label: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:
-    if isinstance(cell, gate.Suppressed):
-        return IntervalRow(label, None, side="agents", is_hidden=True)
-    low, high = _ends(cell, spread, scale)
-    return IntervalRow(label, cell.value, low, high, cell.n, "agents")
-
-
-def _scale(wave: gate.WaveRef) -> Scale:
-    scale = wave.instrument.items_of(wave.instrument.headline)[0].scale
-    assert scale is not None
-    return scale

@@ -80,9 +80,8 @@ def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
 
 
 def _share_tile(cut: Satisfaction) -> Tile:
-    interval = cut.share.interval
-    ends = (interval.low, interval.high) if interval else (None, None)
-    return tile("Satisfied customers", cut.share.value, *ends, axis=share_axis(), n=cut.n)
+    share = cut.share
+    return tile("Satisfied customers", share.value, *share.ends, axis=share_axis(), n=cut.n)
 
 
 def _months(cuts: list[Named], period: Period) -> Figure:
@@ -96,8 +95,7 @@ def _months(cuts: list[Named], period: Period) -> Figure:
 
 def _point(month: Named) -> TrendPoint:
     share = month.cut.share
-    low, high = (share.interval.low, share.interval.high) if share.interval else (None, None)
-    return TrendPoint(month.label, share.value, low, high, month.cut.n)
+    return TrendPoint(month.label, share.value, *share.ends, month.cut.n)
 
 
 def _line(comment: Comment) -> CommentLine:

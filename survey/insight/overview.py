@@ -104,12 +104,11 @@ def overview(
 
 def _share_tile(whole: Satisfaction, before: Satisfaction, period: Period) -> Tile:
     share, turn = whole.share, satisfaction.change(whole, before)
-    ends = (None, None) if share.interval is None else (share.interval.low, share.interval.high)
-    turned = (None, None) if turn.interval is None else (turn.interval.low, turn.interval.high)
+    turned = turn.ends
     return tile(
         "Satisfied customers",
         share.value,
-        *ends,
+        *share.ends,
         axis=share_axis(),
         n=whole.n,
         change=turn.value,

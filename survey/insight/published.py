@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from survey.instruments.model import Scale
 from survey.instruments.pulse import ASK_DRIVERS
 from survey.privacy import gate
 from survey.render import numbers
-from survey.render.figures import HeatMap
 from survey.stats.means import mean_with_pooled_sd
-from survey.stats.result import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,44 @@ def figure_text(cell: gate.Cell) -> str:
 
 def value_text(cell: gate.Published) -> str:
     """The value of a published figure, as a bound where only a bound is published."""
-    if cell.form == "exact":
-        return numbers.mean(cell.value)
+    return bound_text(cell) or numbers.mean(cell.value)
+
+
+def bound_text(cell: gate.Published) -> str:
+    """The words of a figure published only as a bound, "4.5 or more"; nothing where it is exact."""
     # A bound lies on whole tenths except in small cells, and is never rounded past itself.
-    text = numbers.decimal(cell.value, 1 if round(cell.value, 1) == cell.value else 2)
+    return _bound(cell, numbers.decimal(cell.value, 1 if round(cell.value, 1) == cell.value else 2))
+
+
+def score_text(cell: gate.Published) -> str:
+    """A promoter score, as a bound where only a bound is published: "+90 or more"."""
+    score = numbers.score(cell.value)
+    return _bound(cell, score) or score
+
+
+def promoter_text(cell: gate.Cell) -> str:
+    """A promoter score in words: "+12, n = 40", "+90 or more, n = 31", or why it is hidden."""
+    if isinstance(cell, gate.Suppressed):
+        return cell.reason
+    return f"{score_text(cell)}, {numbers.n(cell.n)}"
+
+
+def _bound(cell: gate.Published, text: str) -> str:
+    if cell.form == "exact":
+        return ""
     return numbers.or_more(text) if cell.form == "at_least" else numbers.or_less(text)
 
 
-def block_estimate(cell: gate.Cell, spread: float | None) -> Estimate | None:
-    """A block's mean with an interval from the centre's pooled spread; None where not exact."""
-    if isinstance(cell, gate.Suppressed) or cell.form != "exact" or spread is None:
-        return None
-    return mean_with_pooled_sd(cell.value, cell.n, spread)
+def block_ends(
+    cell: gate.Published, spread: float | None, scale: Scale
+) -> tuple[float | None, float | None]:
+    """The interval from the spread common to all blocks, within the scale; none around a bound."""
+    if cell.form != "exact" or spread is None:
+        return (None, None)
+    interval = mean_with_pooled_sd(cell.value, cell.n, spread).interval
+    assert interval is not None
+    ends = interval.clipped(scale.low, scale.high)
+    return (ends.low, ends.high)
 
 
 def total_turnout(parts: Iterable[gate.TurnoutRef]) -> gate.TurnoutRef:
@@ -53,23 +78,6 @@ def total_turnout(parts: Iterable[gate.TurnoutRef]) -> gate.TurnoutRef:
         n_invited=sum(part.n_invited for part in known),
         n_answered=sum(part.n_answered for part in known),
     )
-
-
-def bounded(made: HeatMap, shown: list[list[gate.Cell]]) -> HeatMap:
-    """The heat map with "4.5 or more" where only a bound is published."""
-    rows = tuple(
-        replace(
-            row,
-            cells=tuple(
-                replace(cell, text=value_text(one))
-                if isinstance(one, gate.Published) and one.form != "exact"
-                else cell
-                for cell, one in zip(row.cells, line, strict=True)
-            ),
-        )
-        for row, line in zip(made.rows, shown, strict=True)
-    )
-    return replace(made, rows=rows)
 
 
 def ask_groups(wave: gate.WaveRef) -> tuple[AskGroup, ...]:

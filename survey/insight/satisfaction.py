@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from survey.insight.period import Period
 from survey.insight.units import ScopeTree
@@ -20,7 +21,10 @@ from survey.store.reads_of_satisfaction import (
     contact_counts,
 )
 
-__all__ = ("Cut", "Key", "Satisfaction", "by_unit", "change", "measure", "top_box", "total")
+__all__ = (
+    "Cut", "Cuts", "Key", "Satisfaction", "by_unit", "change", "gathered", "measure", "top_box",
+    "total",
+)  # fmt: skip
 
 FEW = 30  # below this a share is too loose to be read on its own
 NO_CONTACTS = ContactCounts(0, 0)
@@ -67,6 +71,9 @@ class Satisfaction:
     def response_rate(self) -> float | None:
         """Answered out of invited, 0 to 1, or None where that cannot be said."""
         return self.n / self.contacts.n_invited if self.has_response_rate else None
+
+
+Cuts = Mapping[Key, Satisfaction]
 
 
 def top_box(answers: Mapping[int, int], scale: Scale) -> Estimate:
@@ -124,6 +131,14 @@ def total(parts: Iterable[Satisfaction]) -> Satisfaction:
         for point, many in part.answers.items():
             answers[point] = answers.get(point, 0) + many
     return Satisfaction(answers, ContactCounts(n_contacts, n_invited))
+
+
+def gathered(cuts: Cuts, place: int) -> dict[Any, Satisfaction]:
+    """The cuts taken together by the part of their key that stands at `place`."""
+    parts: dict[Any, list[Satisfaction]] = {}
+    for key, cut in cuts.items():
+        parts.setdefault(key[place], []).append(cut)
+    return {part: total(held) for part, held in parts.items()}
 
 
 def by_unit(own: Mapping[int, Satisfaction], tree: ScopeTree) -> dict[int, Satisfaction]:

@@ -5,10 +5,8 @@ Every line carries the address of the contacts behind it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from survey.insight import satisfaction
 from survey.insight.findings import Named, latest_turn, standing_out
@@ -64,9 +62,6 @@ class Section:
     lines: tuple[Line, ...]
 
 
-Cuts = Mapping[satisfaction.Key, Satisfaction]
-
-
 def response(cut: Satisfaction) -> str:
     """Answered out of invited in words, or why that is not known."""
     n_invited = cut.contacts.n_invited
@@ -91,12 +86,14 @@ def make_line(
     )
 
 
-def by_unit(cuts: Cuts, whole: Satisfaction, *, chosen: Selection, links: Links) -> Section | None:
+def by_unit(
+    cuts: satisfaction.Cuts, whole: Satisfaction, *, chosen: Selection, links: Links
+) -> Section | None:
     """Every unit with what is below it; None for a single unit. `cuts` begin with the unit."""
     inside = chosen.inside
     if len(inside.units) < 2 or not whole.n:
         return None
-    gathered = satisfaction.by_unit(_gathered(cuts, 0), inside)
+    gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), inside)
     parents = {unit.parent_id for unit in inside.units}
     teams = [Named(u.name, gathered[u.id]) for u in inside.units if u.id not in parents]
     # What stands at the top of the whole page needs no line of its own.
@@ -117,12 +114,12 @@ def by_unit(cuts: Cuts, whole: Satisfaction, *, chosen: Selection, links: Links)
 
 
 def by_channel(
-    cuts: Cuts, whole: Satisfaction, *, chosen: Selection, links: Links
+    cuts: satisfaction.Cuts, whole: Satisfaction, *, chosen: Selection, links: Links
 ) -> Section | None:
     """Every channel in use; None where one was chosen. `cuts` are by unit and channel."""
     if chosen.channel is not None or not whole.n:
         return None
-    gathered = _gathered(cuts, 1)
+    gathered = satisfaction.gathered(cuts, 1)
     lines = tuple(
         make_line(name, gathered[code], chosen=chosen.over(code), links=links)
         for code, name in CHANNEL_NAMES.items()
@@ -159,14 +156,6 @@ def by_month(chosen: Selection, links: Links) -> Section | None:
     return Section(on_screen(build, subtitle=words), lines)
 
 
-def _gathered(cuts: Cuts, place: int) -> dict[Any, Satisfaction]:
-    """The cuts taken together by one part of their key."""
-    parts: dict[Any, list[Satisfaction]] = {}
-    for key, cut in cuts.items():
-        parts.setdefault(key[place], []).append(cut)
-    return {part: satisfaction.total(held) for part, held in parts.items()}
-
-
 def _plot(
     lines: tuple[Line, ...], whole: Satisfaction, *, chosen: Selection, title: str, cut: str
 ) -> Figure:
@@ -185,17 +174,10 @@ def _plot(
 
 def _row(line: Line) -> IntervalRow:
     label = f"– {line.label}" if line.level else line.label
-    low, high = _ends(line)
-    return IntervalRow(label, line.cut.share.value, low, high, line.cut.n, href=line.contacts_href)
+    share = line.cut.share
+    return IntervalRow(label, share.value, *share.ends, line.cut.n, href=line.contacts_href)
 
 
 def _point(line: Line) -> TrendPoint:
-    low, high = _ends(line)
-    return TrendPoint(
-        line.label, line.cut.share.value, low, high, line.cut.n, href=line.contacts_href
-    )
-
-
-def _ends(line: Line) -> tuple[float, float] | tuple[None, None]:
-    interval = line.cut.share.interval
-    return (None, None) if interval is None else (interval.low, interval.high)
+    share = line.cut.share
+    return TrendPoint(line.label, share.value, *share.ends, line.cut.n, href=line.contacts_href)

@@ -87,6 +87,15 @@ class Estimate:
         """Whether there is a value."""
         return self.status == "ok"
 
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """The two ends of the interval, None for both where there is none.
+
+        >>> computed("mean", 4.2, n=5, interval=Interval(3.9, 4.5)).ends
+        (3.9, 4.5)
+        """
+        return (None, None) if self.interval is None else (self.interval.low, self.interval.high)
+
 
 def computed(
     method: str,

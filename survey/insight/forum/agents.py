@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from survey.insight.block_figures import (
+    Cells,
+    block_plot,
+    block_words,
+    constructs_of,
+    interval_row,
+    trend_point,
+)
 from survey.insight.forum import constructs
 from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
-from survey.insight.published import block_estimate, total_turnout, value_text
+from survey.insight.published import score_text, total_turnout, value_text
 from survey.instruments.model import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
@@ -21,17 +29,14 @@ from survey.render.figures import (
     Reference,
     Series,
     TrendPoint,
-    interval_plot,
     mean_axis,
     on_paper,
     subtitle,
     trend,
 )
-from survey.stats.means import mean_with_pooled_sd
 
 # What stands on a page of its own below the section's heading.
 ROWS_PER_PAGE = 29
-Cells = Mapping[int, Mapping[str, gate.Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def agents_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Agents:
     turnout = gate.turnout(wave.id)
     headline = wave.instrument.headline
     before = earlier[-1] if earlier else None
-    movement = movement_of(wave, before, [one.code for one in constructs.constructs_of(wave)])
+    movement = movement_of(wave, before, [one.code for one in constructs_of(wave)])
     hidden = [b for b in blocks if isinstance(cells[b.id][headline], gate.Suppressed)]
     has_any = len(hidden) < len(blocks)
     enps = gate.enps(wave.id)
@@ -113,23 +118,16 @@ def _by_block(
     headline = wave.instrument.headline
     scale, spread = rules.scale_of(wave.instrument, headline), gate.spread(wave.id, headline)
     centre = gate.centre(wave.id, headline)
-    rows = [_row(block.name, cells[block.id][headline], spread, scale) for block in blocks]
-    n = centre.n if isinstance(centre, gate.Published) else None
-    words = f"Mean from {scale.low} to {scale.high}, by block"
-    period = numbers.period(wave.opens_on, wave.closes_on)
+    rows = [interval_row(block.name, cells[block.id][headline], spread, scale) for block in blocks]
     return tuple(
         on_paper(
-            partial(
-                interval_plot,
+            block_plot(
+                wave,
                 part,
                 title="More blocks" if at else _finding(rows, centre),
-                axis=mean_axis(top=scale.high),
                 reference=_reference(centre),
-                thing="block",
-                threshold=wave.threshold,
-                few=0,
             ),
-            subtitle=subtitle(words, n=n, period=period),
+            subtitle=block_words(wave, centre),
         )
         for at, part in enumerate(pages(rows, lambda row: row.label, room=ROWS_PER_PAGE))
     )
@@ -157,17 +155,6 @@ def _finding(rows: Sequence[IntervalRow], centre: gate.Cell) -> str:
     return f"No block stands out from the {value_text(centre)} of the centre"
 
 
-def _row(label: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:
-    if isinstance(cell, gate.Suppressed):
-        return IntervalRow(label, None, side="agents", is_hidden=True)
-    named = label if cell.form == "exact" else f"{label} ({value_text(cell)})"
-    estimate = block_estimate(cell, spread)
-    if estimate is None or estimate.interval is None:
-        return IntervalRow(named, cell.value, n=cell.n, side="agents")
-    ends = estimate.interval.clipped(scale.low, scale.high)
-    return IntervalRow(named, cell.value, ends.low, ends.high, cell.n, "agents")
-
-
 def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:
     """The centre's engagement from wave to wave, for a column; None for a single wave."""
     if len(waves) < 2:
@@ -189,22 +176,14 @@ def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:
 def _wave_point(wave: gate.WaveRef) -> TrendPoint:
     headline = wave.instrument.headline
     centre, spread = gate.centre(wave.id, headline), gate.spread(wave.id, headline)
-    if isinstance(centre, gate.Suppressed):
-        return TrendPoint(str(wave.number), None, is_hidden=True)
-    if centre.form != "exact" or spread is None:
-        return TrendPoint(str(wave.number), centre.value, n=centre.n)
-    interval = mean_with_pooled_sd(centre.value, centre.n, spread).interval
-    assert interval is not None
-    return TrendPoint(str(wave.number), centre.value, interval.low, interval.high, centre.n)
+    scale = rules.scale_of(wave.instrument, headline)
+    return trend_point(str(wave.number), centre, spread, scale)
 
 
 def _enps_words(cell: gate.Cell) -> str:
     if isinstance(cell, gate.Suppressed):
         return "Hidden"
-    text = numbers.score(cell.value)
-    if cell.form == "exact":
-        return text
-    return numbers.or_more(text) if cell.form == "at_least" else numbers.or_less(text)
+    return score_text(cell)
 
 
 def _enps_note(cell: gate.Cell) -> str:

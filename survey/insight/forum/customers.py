@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from survey.insight import satisfaction
 from survey.insight.findings import Named, standing_out
 from survey.insight.forum import year
 from survey.insight.forum.paging import pages
-from survey.insight.forum.year import SHARE_WORDS, ends
+from survey.insight.forum.year import SHARE_WORDS
 from survey.insight.period import Period, spanning
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.selection import CHANNEL_NAMES
@@ -72,7 +71,7 @@ def customers_of(wave: gate.WaveRef, before: gate.WaveRef | None) -> Customers:
     cuts = satisfaction.measure(window, unit_ids=tree.unit_ids, by=("unit", "channel"))
     whole = satisfaction.total(cuts.values())
     channels = _by_channel(cuts)
-    gathered = satisfaction.by_unit(_joined(cuts, 0), tree)
+    gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), tree)
     leaves = _leaves(tree)
     names = _names(tree)
     named = [Named(names[unit], gathered[unit]) for unit in leaves if gathered[unit].n]
@@ -114,19 +113,8 @@ def _response(cut: Satisfaction) -> str:
     return "scores from elsewhere" if cut.contacts.n_invited else "nobody invited"
 
 
-Cuts = Mapping[satisfaction.Key, Satisfaction]
-
-
-def _joined(cuts: Cuts, place: int) -> dict[Any, Satisfaction]:
-    """The cuts taken together by one part of their key."""
-    parts: dict[Any, list[Satisfaction]] = {}
-    for key, cut in cuts.items():
-        parts.setdefault(key[place], []).append(cut)
-    return {part: satisfaction.total(held) for part, held in parts.items()}
-
-
-def _by_channel(cuts: Cuts) -> list[tuple[str, Satisfaction]]:
-    joined = _joined(cuts, 1)
+def _by_channel(cuts: satisfaction.Cuts) -> list[tuple[str, Satisfaction]]:
+    joined = satisfaction.gathered(cuts, 1)
     return [(name, joined[code]) for code, name in CHANNEL_NAMES.items() if code in joined]
 
 
@@ -194,4 +182,4 @@ def _plot(
 
 
 def _row(label: str, cut: Satisfaction) -> IntervalRow:
-    return IntervalRow(label, cut.share.value, *ends(cut), n=cut.n)
+    return IntervalRow(label, cut.share.value, *cut.share.ends, n=cut.n)

@@ -11,7 +11,7 @@ from survey.insight.forum.customers import Customers
 from survey.insight.forum.ledger import Ledger
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
-from survey.insight.published import block_estimate, value_text
+from survey.insight.published import block_ends, bound_text
 from survey.privacy import gate
 from survey.render import numbers
 from survey.render.figures import Tile, correlation_axis, mean_axis, share_axis, tile
@@ -80,7 +80,7 @@ def glance_of(
 def _satisfaction_tile(customers: Customers, before: str) -> Tile:
     share, change = customers.whole.share, customers.change
     n = customers.whole.n
-    made = tile("Customers satisfied", share.value, *_ends(share), axis=share_axis(), n=n)
+    made = tile("Customers satisfied", share.value, *share.ends, axis=share_axis(), n=n)
     if share.value is None:
         return replace(made, value="No answers")
     if change is None or change.interval is None:
@@ -90,7 +90,7 @@ def _satisfaction_tile(customers: Customers, before: str) -> Tile:
 
 def _points(change: Estimate) -> str:
     """A change of shares in points; with a decimal, so that a clear one is seen to be clear."""
-    low, high = _ends(change)
+    low, high = change.ends
     bare = numbers.share_change_interval(low, high, 1).removesuffix(" points")
     return f"{numbers.share_change(change.value, 1)} ({bare})"
 
@@ -102,13 +102,20 @@ def _engagement_tile(agents: Agents, before: str) -> Tile:
         nothing = tile("Engagement of agents", None, axis=axis, side="agents")
         return replace(nothing, value="Hidden", n=cell.reason)
     change = agents.change
-    low, high = _ends(block_estimate(cell, agents.spread))
-    made = tile("Engagement of agents", cell.value, low, high, axis=axis, n=cell.n, side="agents")
+    made = tile(
+        "Engagement of agents",
+        cell.value,
+        *block_ends(cell, agents.spread, agents.scale),
+        axis=axis,
+        n=cell.n,
+        side="agents",
+        text=bound_text(cell),
+    )
     moved = ""
     if change and change.estimate.interval:
-        span = numbers.change_interval(*_ends(change.estimate))
+        span = numbers.change_interval(*change.estimate.ends)
         moved = f"{numbers.change(change.estimate.value)} ({span}) since {before}"
-    return replace(made, value=value_text(cell), change=moved)
+    return replace(made, change=moved)
 
 
 def _turnout_tile(agents: Agents, before: str) -> Tile:
@@ -137,8 +144,7 @@ def _link_tile(link: LinkagePage) -> Tile:
     leading, where = analysis.between.pearson, f"between {noun}s"
     if analysis.headline == "within":
         leading, where = analysis.within.clustered, f"inside {noun}s"
-    low, high = _ends(leading)
-    made = tile(f"Link {where}, r", leading.value, low, high, axis=correlation_axis())
+    made = tile(f"Link {where}, r", leading.value, *leading.ends, axis=correlation_axis())
     strip = made.strip
     if strip is not None:
         marks = tuple(replace(mark, role="ink") if mark.role != "rule" else mark
@@ -147,9 +153,3 @@ def _link_tile(link: LinkagePage) -> Tile:
     groups = numbers.counted(analysis.n_groups, noun)
     waves = numbers.counted(analysis.n_waves, "wave")
     return replace(made, n=f"{groups}, {waves}")
-
-
-def _ends(estimate: Estimate | None) -> tuple[float | None, float | None]:
-    if estimate is None or estimate.interval is None:
-        return None, None
-    return estimate.interval.low, estimate.interval.high

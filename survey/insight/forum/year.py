@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -92,7 +92,7 @@ def by_site(wave: gate.WaveRef, tree: ScopeTree) -> Figure | None:
 
 
 def _joined(
-    cuts: Mapping[satisfaction.Key, Satisfaction], inside: set[int], months: Sequence[date]
+    cuts: satisfaction.Cuts, inside: set[int], months: Sequence[date]
 ) -> list[Satisfaction]:
     return [
         satisfaction.total(
@@ -106,12 +106,6 @@ def _joined(
 
 def _points(months: Sequence[date], cuts: Sequence[Satisfaction]) -> tuple[TrendPoint, ...]:
     return tuple(
-        TrendPoint(numbers.month(first), cut.share.value, *ends(cut), n=cut.n)
+        TrendPoint(numbers.month(first), cut.share.value, *cut.share.ends, n=cut.n)
         for first, cut in zip(months, cuts, strict=True)
     )
-
-
-def ends(cut: Satisfaction) -> tuple[float | None, float | None]:
-    """The two ends of the share's interval, None where it has none."""
-    interval = cut.share.interval
-    return (None, None) if interval is None else (interval.low, interval.high)

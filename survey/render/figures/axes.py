@@ -28,11 +28,14 @@ class Axis:
         part = (value - self.low) / (self.high - self.low)
         return start + min(max(part, 0.0), 1.0) * (end - start)
 
-    def estimate(self, value: Any, low: Any, high: Any) -> str:
-        """Give the value with its interval, if it has one: "82%, 79 to 85%"."""
+    def estimate(self, value: Any, low: Any, high: Any, *, text: str = "") -> str:
+        """Give the value with its interval, if it has one: "82%, 79 to 85%".
+
+        `text` stands in place of a value that is not to be read as exact: "4.5 or more".
+        """
         interval = self.span(low, high)
-        text = self.value(value)
-        return text if interval == numbers.NO_INTERVAL else f"{text}, {interval}"
+        shown = text or self.value(value)
+        return shown if interval == numbers.NO_INTERVAL else f"{shown}, {interval}"
 
     @property
     def warning(self) -> str:

@@ -24,7 +24,8 @@ FEW = 30
 class IntervalRow:
     """A labelled estimate. No `value`: the row says "no data"; `is_hidden`: the row is absent.
 
-    `href` is where the row leads on a screen.
+    `text` is printed for a value that is only a bound: "4.5 or more". `href` is where the row
+    leads on a screen.
     """
 
     label: str
@@ -35,6 +36,7 @@ class IntervalRow:
     side: Side = "customers"
     is_hidden: bool = False
     href: str = ""
+    text: str = ""
 
 
 def interval_plot(
@@ -89,7 +91,7 @@ def _cells(row: IntervalRow, axis: Axis, *, canvas: Canvas, few: int) -> tuple[C
     form = numbers.n if canvas.is_narrow else numbers.whole
     count = "" if row.n is None else form(row.n)
     strong = row.value is not None and not _is_thin(row, few)
-    value = Column(axis.value(row.value), "ink" if strong else "soft", is_bold=strong)
+    value = Column(row.text or axis.value(row.value), "ink" if strong else "soft", is_bold=strong)
     middle = () if canvas.is_narrow else (Column(span),)
     return (value, *middle, Column(count))
 
@@ -123,7 +125,7 @@ def _draw(
 
 def _words(row: IntervalRow, axis: Axis) -> str:
     count = "" if row.n is None else f", {numbers.n(row.n)}"
-    return f"{row.label}: {axis.estimate(row.value, row.low, row.high)}{count}"
+    return f"{row.label}: {axis.estimate(row.value, row.low, row.high, text=row.text)}{count}"
 
 
 def _describe(rows: Sequence[IntervalRow], axis: Axis, reference: Reference | None) -> str:

@@ -46,8 +46,11 @@ def tile(
     since: str = "",
     side: Side = "customers",
     verdict: Verdict | None = None,
+    text: str = "",
 ) -> Tile:
     """Give the tile for one estimate; `since` names what the change is measured from.
+
+    `text` is printed for a value that is only a bound: "4.5 or more".
 
     A value that is missing or withheld gives its words and no strip. A verdict is only kept where
     there is a value.
@@ -57,7 +60,7 @@ def tile(
     count = "" if n is None else numbers.n(n)
     return Tile(
         label=label,
-        value=axis.value(value),
+        value=text or axis.value(value),
         interval="" if interval == numbers.NO_INTERVAL or not has_value else interval,
         n=count,
         change=_change(axis, change, change_low, change_high, since) if has_value else "",
@@ -65,7 +68,9 @@ def tile(
         side=side,
         low_end=axis.tick(axis.low),
         high_end=axis.tick(axis.high),
-        strip=_strip(label, value, low, high, axis=axis, side=side) if has_value else None,
+        strip=_strip(label, value, low, high, axis=axis, side=side, text=text)
+        if has_value
+        else None,
     )
 
 
@@ -82,7 +87,9 @@ def _change(axis: Axis, change: Any, low: Any, high: Any, since: str) -> str:
     return f"{text}{around}" + (f" since {since}" if since else "")
 
 
-def _strip(label: str, value: Any, low: Any, high: Any, *, axis: Axis, side: Side) -> Drawing:
+def _strip(
+    label: str, value: Any, low: Any, high: Any, *, axis: Axis, side: Side, text: str
+) -> Drawing:
     size, width, y = _STRIP.text, _STRIP.width, 8.0
     left, right = 0.5 * size, width - 0.5 * size
     marks: list[Mark] = [Line(left, y, right, y, "rule", 1)]
@@ -91,4 +98,5 @@ def _strip(label: str, value: Any, low: Any, high: Any, *, axis: Axis, side: Sid
         marks.append(Line(ends[0], y, ends[1], y, side, 2))
         marks.extend(Line(end, y - 5, end, y + 5, side, 2) for end in ends)
     marks.append(Dot(axis.at(float(value), left, right), y, 3.5, side))
-    return Drawing(width, 16, label, axis.estimate(value, low, high), "", tuple(marks))
+    desc = axis.estimate(value, low, high, text=text)
+    return Drawing(width, 16, label, desc, "", tuple(marks))

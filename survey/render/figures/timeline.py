@@ -15,7 +15,8 @@ from survey.render.metrics import text_width
 class TrendPoint:
     """The estimate of one month or wave; no `value`: a gap the line does not bridge.
 
-    `href` is where the point leads on a screen.
+    `text` is printed for a value that is only a bound: "4.5 or more". `href` is where the point
+    leads on a screen.
     """
 
     label: str
@@ -25,6 +26,7 @@ class TrendPoint:
     n: int | None = None
     is_hidden: bool = False
     href: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +200,15 @@ def last_point(one: Series) -> TrendPoint | None:
     return next((point for point in reversed(one.points) if point.value is not None), None)
 
 
+def last_value(one: Series, axis: Axis) -> str:
+    """Give the newest value of a line in words."""
+    last = last_point(one)
+    return numbers.NO_DATA if last is None else last.text or axis.value(last.value)
+
+
 def end_label(one: Series, axis: Axis, *, is_named: bool) -> str:
     """Give the words at the end of a line: its value, with its name where there are several."""
-    last = last_point(one)
-    value = numbers.NO_DATA if last is None else axis.value(last.value)
+    value = last_value(one, axis)
     return f"{value} {one.label}" if is_named else value
 
 
@@ -210,4 +217,5 @@ def point_words(point: TrendPoint, axis: Axis) -> str:
     if point.is_hidden:
         return f"{point.label}: hidden"
     count = "" if point.n is None else f", {numbers.n(point.n)}"
-    return f"{point.label}: {axis.estimate(point.value, point.low, point.high)}{count}"
+    words = axis.estimate(point.value, point.low, point.high, text=point.text)
+    return f"{point.label}: {words}{count}"

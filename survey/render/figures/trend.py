@@ -16,7 +16,7 @@ from survey.render.figures.timeline import (
     draw_series,
     draw_time,
     end_label,
-    last_point,
+    last_value,
     place,
     point_words,
     runs,
@@ -103,8 +103,7 @@ def _panel(
     one: Series, axis: Axis, plot: Box, size: float, *, few: int, reference: Series | None, at: int
 ) -> list[Mark]:
     width = plot.right - plot.left
-    last = last_point(one)
-    value = numbers.NO_DATA if last is None else axis.value(last.value)
+    value = last_value(one, axis)
     name = wrap(one.label, size, width=width - text_width(value, size) - size, max_lines=1)[0]
     y = plot.top - 1.4 * size
     marks: list[Mark] = [
