@@ -1,6 +1,6 @@
 # `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-code check-browser check-postgres bench report demo-again clean
+.PHONY: help run test check check-code check-browser check-postgres bench pictures report demo-again clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ check-postgres: $(VENV)/ready ## Store and operation tests against PostgreSQL
 
 bench: $(VENV)/ready ## Measure, and write docs/performance.md
 	@$(BIN)/python -m bench
+
+pictures: $(VENV)/checks ## Take the README's pictures anew
+	@$(BIN)/python docs/pictures/take.py
 
 report: $(VENV)/ready ## Write the newest forum report to var/forum-report.pdf
 	@$(BIN)/flask report -o var/forum-report.pdf
