@@ -68,6 +68,31 @@ def test_every_point_of_a_scale_is_big_enough_for_a_thumb(browser: Any, site: Pa
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(f"file://{site}/customer.html")
     boxes = [box.bounding_box() for box in page.locator(".scale-point").all()]
-    assert len(boxes) == 16
+    assert len(boxes) == 21
     assert all(box["height"] >= 48 and box["width"] >= 44 for box in boxes)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_row_of_points_names_its_ends_and_the_word_chosen(
+    browser: Any, site: Path, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(f"file://{site}/customer.html")
+    row = page.get_by_role("group", name="Are you proud?")
+    boxes = [box.bounding_box() for box in row.locator(".scale-point").all()]
+    assert len({box["y"] for box in boxes}) == 1
+    assert all(box["height"] >= 48 and box["width"] >= 44 for box in boxes)
+    assert [end.inner_text() for end in row.locator(".scale-key span").all()] == [
+        "Very bad",
+        "Very good",
+    ]
+    for _, word in pages.POINTS:  # every point has its word for those who hear the page
+        assert row.get_by_role("radio", name=word, exact=True).count() == 1
+    good = row.locator(".scale-point:nth-child(4) span")
+    assert good.bounding_box()["width"] == 1
+    row.get_by_role("radio", name="Good", exact=True).check()
+    shown, key = good.bounding_box(), row.locator(".scale-key").bounding_box()
+    assert shown["width"] > 200
+    assert abs(shown["y"] - key["y"]) < 2
     page.close()
