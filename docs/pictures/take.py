@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
@@ -66,12 +67,12 @@ def take_report(pdf: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for page in REPORT_PAGES:
             subprocess.run(
-                ["pdftoppm", "-r", "80", "-f", str(page), "-l", str(page), "-singlefile"]
-                + ["-png", str(pdf), f"{folder}/{page}"],
+                [
+                    *("pdftoppm", "-r", "80", "-f", str(page), "-l", str(page)),
+                    *("-singlefile", "-png", str(pdf), f"{folder}/{page}"),
+                ],
                 check=True,
             )
-        from PIL import Image  # comes with the PDF engine; wanted for this picture only
-
         sheets = [Image.open(f"{folder}/{page}.png") for page in REPORT_PAGES]
         width, height = sheets[0].size
         both = Image.new("RGB", (2 * width + 60, height + 40), "#dcd8cf")
