@@ -48,7 +48,8 @@ def main(names: list[str]) -> int:
 def _line(ratio: Ratio) -> str:
     bound = "at least" if ratio.floor_or_ceiling == "floor" else "at most"
     holds = "yes" if ratio.holds else "**no**"
-    return f"| {ratio.name} | {ratio.value:.2f} | {bound} {ratio.target:g} | {holds} | {ratio.note} |\n"
+    cells = (ratio.name, f"{ratio.value:.2f}", f"{bound} {ratio.target:g}", holds, ratio.note)
+    return f"| {' | '.join(cells)} |\n"
 
 
 if __name__ == "__main__":
