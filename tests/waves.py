@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from survey.intake.ballots import FilledBallot
 from survey.operations import people, pulse
@@ -51,8 +51,15 @@ def new_wave(number: int = 1, **changes: object) -> pulse.NewWave:
 def open_with_cards(number: int = 1, *, seed: int = 1, **changes: object) -> dict[str, list[str]]:
     """Codes by block code of a wave just opened."""
     pulse.open_wave(new_wave(number, **changes), now=NOW)
-    sheet = pulse.issue_cards(number, randomness=bytes_from(seed))
+    sheet = pulse.issue_cards(number, today=OPENS_ON, randomness=bytes_from(seed))
     return {one.block.code: list(one.codes) for one in sheet.blocks}
+
+
+def open_today_with_cards(number: int = 1, **changes: object) -> dict[str, list[str]]:
+    """The same for a wave into which ballots go on the day of the test, through the doors."""
+    today = datetime.now(UTC).date()
+    days = {"opens_on": today - timedelta(days=3), "closes_on": today + timedelta(days=8)}
+    return open_with_cards(number, seed=1, **(days | changes))
 
 
 def ballot(value: int | None = None, **answers: int | str) -> FilledBallot:
@@ -67,12 +74,14 @@ def ballot(value: int | None = None, **answers: int | str) -> FilledBallot:
 def submit(codes: Iterable[str], ballots: Sequence[FilledBallot]) -> None:
     """Spend the next code on each ballot."""
     for code, one in zip(codes, ballots, strict=False):
-        pulse.record_ballot(code, one, randomness=random.Random(code).randbytes)
+        draw = random.Random(code).randbytes
+        pulse.record_ballot(code, one, today=OPENS_ON, randomness=draw)
 
 
 def close(number: int = 1, *, seed: int = 3) -> gate.WaveRef:
     """The wave, closed on its last day."""
-    pulse.close_wave(number, today=CLOSES_ON, now=NOW, randomness=bytes_from(seed))
+    closes_on = gate.wave(number).closes_on
+    pulse.close_wave(number, today=closes_on, now=NOW, randomness=bytes_from(seed))
     return gate.wave(number)
 
 

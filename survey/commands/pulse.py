@@ -121,7 +121,7 @@ def print_cards(number: int, output: Path) -> None:
     """Print ballot cards as a PDF. Unspent cards printed earlier can no longer be used then."""
     click.echo("Starting the PDF engine …", err=True)
     load_engine()
-    drawn = pulse.draw_cards(number, randomness=secrets.token_bytes)
+    drawn = pulse.draw_cards(number, today=_today(), randomness=secrets.token_bytes)
     n_cards = sum(len(block.codes) for block in drawn.blocks)
     if not n_cards:
         raise Refusal(f"Everyone invited to wave {number} has answered. There is nothing to print.")

@@ -122,7 +122,9 @@ def _demo_addresses(settings: Settings, base_url: str) -> list[str]:
         token = secrets.token_urlsafe(32)
         sign_in.make_link(email_of(role), token=token, now=now)
         lines.append(f"  {role:<13} {base_url}/sign-in/{token}")
-    handles = demo.usable_handles(settings.data_folder, now=now)
+    handles = demo.usable_handles(
+        settings.data_folder, now=now, today=now.astimezone(settings.timezone).date()
+    )
     if handles.customer_path:
         lines += ["", f"Customer       {base_url}{handles.customer_path}"]
     if handles.ballot_code:

@@ -151,7 +151,7 @@ def _fill_in(
     rng: random.Random, wave: gate.WaveRef, year: truth.Truth, *, share: float
 ) -> tuple[str, ...]:
     """Spend cards block by block, each agent at their team's own turnout; give what is left."""
-    sheet = pulse.issue_cards(wave.number, randomness=os.urandom)
+    sheet = pulse.issue_cards(wave.number, today=wave.opens_on, randomness=os.urandom)
     left: list[str] = []
     asks = Asks(rng)
     with transaction():
@@ -167,7 +167,7 @@ def _fill_in(
                     answers=ballots.ballot(rng, engagement=engagement),
                     remarks=asks.next(share=ASK_SHARE),
                 )
-                pulse.record_ballot(code, filled, randomness=os.urandom)
+                pulse.record_ballot(code, filled, today=wave.opens_on, randomness=os.urandom)
     return tuple(left[:8])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from survey.config import Settings
@@ -54,14 +54,14 @@ def make(settings: Settings, *, now: datetime, on_progress: Callable[[str], None
         database.connect(url)
 
 
-def usable_handles(folder: Path, *, now: datetime) -> UsableHandles:
-    """The first handles of the demo that nobody has used yet."""
+def usable_handles(folder: Path, *, now: datetime, today: date) -> UsableHandles:
+    """The first handles of the demo that nobody has used yet; `today` is the centre's day."""
     try:
         kept = json.loads((folder / HANDLES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return UsableHandles(None, None)
     paths = (path for path in kept["customer_paths"] if _is_open(path, now))
-    codes = (code for code in kept["ballot_codes"] if _is_spendable(code))
+    codes = (code for code in kept["ballot_codes"] if _is_spendable(code, today))
     return UsableHandles(next(paths, None), next(codes, None))
 
 
@@ -70,9 +70,9 @@ def _is_open(path: str, now: datetime) -> bool:
     return invited is not None and not invited.is_answered and invited.expires_at > now
 
 
-def _is_spendable(code: str) -> bool:
+def _is_spendable(code: str, today: date) -> bool:
     try:
-        pulse.find_paper(code)
+        pulse.find_paper(code, today=today)
     except NotFound:
         return False
     return True

@@ -14,6 +14,7 @@ from survey.intake.answers import Objection
 from survey.intake.ballots import FilledBallot, parse_ballot
 from survey.operations import pulse
 from survey.store.database import DatabaseError
+from survey.web import days
 from survey.web.guard import public
 
 journey = Blueprint("ballot", __name__, url_prefix="/pulse")
@@ -35,7 +36,7 @@ def find() -> Page:
     """On to the ballot of the card typed in."""
     typed = request.form.get("code", "")
     try:
-        paper = pulse.find_paper(typed)
+        paper = pulse.find_paper(typed, today=days.today())
     except NotFound:
         return _code_page(CodePage(typed[:100], is_refused=True), 422)
     return redirect(url_for("ballot.show", code=paper.code), 303)
@@ -46,7 +47,7 @@ def find() -> Page:
 def show(code: str) -> Page:
     """The ballot of a card, blank."""
     try:
-        paper = pulse.find_paper(code)
+        paper = pulse.find_paper(code, today=days.today())
     except NotFound:
         return _code_page(CodePage("", is_refused=True), 404)
     return _ballot(ballot_page(paper.code, paper.wave, paper.block), 200)
@@ -57,7 +58,7 @@ def show(code: str) -> Page:
 def record(code: str) -> Page:
     """Spend the card and keep the ballot, or show it again as it was filled in."""
     try:
-        paper = pulse.find_paper(code)
+        paper = pulse.find_paper(code, today=days.today())
         typed = request.form.to_dict(flat=False)
         filled = parse_ballot(paper.wave.instrument, typed)
         if not isinstance(filled, FilledBallot):
@@ -69,7 +70,7 @@ def record(code: str) -> Page:
 
 def _recorded(paper: pulse.BallotPaper, filled: FilledBallot, typed: Typed) -> Page:
     try:
-        pulse.record_ballot(paper.code, filled, randomness=secrets.token_bytes)
+        pulse.record_ballot(paper.code, filled, today=days.today(), randomness=secrets.token_bytes)
     except InvalidInput as refusal:
         return _again(paper, typed, 422, problem=refusal.message)
     except DatabaseError:

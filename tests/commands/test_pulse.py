@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import resource
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from survey.operations import pulse
 from survey.privacy import gate
 from survey.store.database import rows, run
 from tests import waves
+
+TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -29,11 +32,10 @@ def _flask(shell: Flask, *words: str) -> Result:
     return shell.test_cli_runner().invoke(args=list(words))
 
 
-def _open(shell: Flask, *more: str) -> Result:
-    return _flask(
-        shell, "open-wave", "--name", "Spring 2026", "--opens-on", "2026-03-02",
-        "--closes-on", "2026-03-13", *more,
-    )  # fmt: skip
+def _open(shell: Flask) -> Result:
+    """A wave whose only day is today: its cards can be printed, and it can be closed."""
+    words = ["--name", "Spring 2026", "--opens-on", str(TODAY), "--closes-on", str(TODAY)]
+    return _flask(shell, "open-wave", *words)
 
 
 def test_a_wave_is_opened_printed_and_closed(shell: Flask, tmp_path: Path) -> None:
@@ -42,7 +44,10 @@ def test_a_wave_is_opened_printed_and_closed(shell: Flask, tmp_path: Path) -> No
     assert opened.exit_code == 0, opened.output
     assert "Team b (3) has fewer than 8 invited" in opened.output
     wave = gate.wave(1)
-    assert (str(wave.window_from), str(wave.window_until)) == ("2026-03-01", "2026-03-31")
+    assert wave.window_from == TODAY.replace(day=1)
+    assert wave.window_until == (wave.window_from + timedelta(days=31)).replace(day=1) - timedelta(
+        days=1
+    )
 
     sheet = tmp_path / "cards.pdf"
     printed = _flask(shell, "print-cards", "--wave", "1", "-o", str(sheet))
@@ -88,18 +93,18 @@ def test_a_second_open_wave_is_refused(shell: Flask) -> None:
 
 def test_cards_that_cannot_be_written_leave_the_old_ones_good(shell: Flask, tmp_path: Path) -> None:
     waves.build_teams({"a": 8})
-    codes = waves.open_with_cards()["a"]
+    codes = waves.open_today_with_cards()["a"]
     (tmp_path / "no").write_text("a file where a folder should be")
     for output in (tmp_path / "no" / "cards.pdf", Path("/dev/null/cards.pdf")):
         refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(output))
         assert refused.exit_code == 1
         assert f"{output} could not be written" in refused.output
-    assert pulse.find_paper(codes[0]).block.code == "a"
+    assert pulse.find_paper(codes[0], today=waves.OPENS_ON).block.code == "a"
 
 
 def test_a_full_disk_leaves_the_old_cards_and_the_old_file(shell: Flask, tmp_path: Path) -> None:
     waves.build_teams({"a": 8})
-    codes = waves.open_with_cards()["a"]
+    codes = waves.open_today_with_cards()["a"]
     sheet = tmp_path / "cards.pdf"
     sheet.write_bytes(b"the old cards")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -112,19 +117,27 @@ def test_a_full_disk_leaves_the_old_cards_and_the_old_file(shell: Flask, tmp_pat
     assert refused.exit_code == 1
     assert sheet.read_bytes() == b"the old cards"
     assert not list(tmp_path.glob("*.part"))
-    assert pulse.find_paper(codes[0]).block.code == "a"
+    assert pulse.find_paper(codes[0], today=waves.OPENS_ON).block.code == "a"
+
+
+def test_no_cards_are_printed_once_the_last_day_is_over(shell: Flask, tmp_path: Path) -> None:
+    waves.build_teams({"a": 8})
+    waves.open_today_with_cards(closes_on=TODAY - timedelta(days=1))
+    refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(tmp_path / "cards.pdf"))
+    assert (refused.exit_code, "The last day to answer wave 1 was" in refused.output) == (1, True)
+    assert list(tmp_path.glob("cards*")) == []
 
 
 def test_nothing_is_printed_where_everyone_has_answered(shell: Flask, tmp_path: Path) -> None:
     waves.build_teams({"a": 8})
-    waves.submit(waves.open_with_cards()["a"], [waves.ballot(3)] * 8)
+    waves.submit(waves.open_today_with_cards()["a"], [waves.ballot(3)] * 8)
     refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(tmp_path / "cards.pdf"))
     assert (refused.exit_code, "nothing to print" in refused.output) == (1, True)
 
 
 def test_the_audit_passes_on_a_sound_centre_and_fails_on_a_broken_one(shell: Flask) -> None:
     waves.build_teams({"a": 8})
-    waves.submit(waves.open_with_cards()["a"], [waves.ballot(3)] * 6)
+    waves.submit(waves.open_today_with_cards()["a"], [waves.ballot(3)] * 6)
     waves.close()
     sound = _flask(shell, "audit-anonymity")
     assert sound.exit_code == 0, sound.output

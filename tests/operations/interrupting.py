@@ -78,7 +78,8 @@ def _die_before(k: int) -> None:
 
 def _spend(codes: dict[str, list[str]]) -> None:
     ballot = waves.ballot(5, ask_cost="One", ask_people="Two")
-    pulse.record_ballot(codes["a"][11], ballot, randomness=waves.bytes_from(4))
+    draw = waves.bytes_from(4)
+    pulse.record_ballot(codes["a"][11], ballot, today=waves.OPENS_ON, randomness=draw)
 
 
 def _spend_again(codes: dict[str, list[str]]) -> None:

@@ -39,7 +39,7 @@ def _fill_and_close(path: Path, codes: dict[str, list[str]], *, seed: int) -> by
     ]
     draw.shuffle(pairs)
     for code, one in pairs:
-        pulse.record_ballot(code, one, randomness=draw.randbytes)
+        pulse.record_ballot(code, one, today=waves.OPENS_ON, randomness=draw.randbytes)
     waves.close()
     run("PRAGMA wal_checkpoint(TRUNCATE)")
     database.disconnect()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from survey.errors import Conflict, InvalidInput, NotFound, Refusal
 from survey.operations import people, pulse
+from survey.operations.pulse.ballots import UNUSABLE
 from survey.privacy import gate
 from survey.privacy.figures import Published, Suppressed
 from survey.store.database import rows
@@ -113,9 +117,11 @@ def test_closed_is_final() -> None:
     waves.close()
     before = rows("SELECT * FROM wave"), waves.engagement()
     with pytest.raises(NotFound):
-        pulse.record_ballot(codes["a"][5], waves.ballot(1), randomness=waves.bytes_from(9))
+        pulse.record_ballot(
+            codes["a"][5], waves.ballot(1), today=waves.OPENS_ON, randomness=waves.bytes_from(9)
+        )
     with pytest.raises(Conflict):
-        pulse.issue_cards(1, randomness=waves.bytes_from(9))
+        pulse.issue_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(9))
     waves.close(seed=9)
     assert (rows("SELECT * FROM wave"), waves.engagement()) == before
 
@@ -185,22 +191,25 @@ def test_new_cards_void_the_old_ones_and_ballots_never_exceed_the_invited() -> N
     waves.build_teams({"a": 8})
     old = waves.open_with_cards()["a"]
     waves.submit(old, [waves.ballot(4)] * 3)
-    new = pulse.issue_cards(1, randomness=waves.bytes_from(8)).blocks[0].codes
+    new = pulse.issue_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(8)).blocks[0].codes
     assert len(new) == 5
     with pytest.raises(NotFound):
-        pulse.find_paper(old[4])
+        pulse.find_paper(old[4], today=waves.OPENS_ON)
     waves.submit(new, [waves.ballot(4)] * 5)
-    assert pulse.issue_cards(1, randomness=waves.bytes_from(9)).blocks[0].codes == ()
+    assert (
+        pulse.issue_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(9)).blocks[0].codes
+        == ()
+    )
 
 
 def test_cards_printed_while_a_ballot_came_in_are_refused_and_the_old_ones_stay_good() -> None:
     waves.build_teams({"a": 8})
     old = waves.open_with_cards()["a"]
-    sheet = pulse.draw_cards(1, randomness=waves.bytes_from(8))
+    sheet = pulse.draw_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(8))
     waves.submit(old, [waves.ballot(4)])
     with pytest.raises(Conflict, match="print them again"):
         pulse.put_in_force(sheet)
-    assert pulse.find_paper(old[1]).block.code == "a"
+    assert pulse.find_paper(old[1], today=waves.OPENS_ON).block.code == "a"
 
 
 def test_unknown_mistyped_spent_and_closed_look_the_same() -> None:
@@ -210,20 +219,46 @@ def test_unknown_mistyped_spent_and_closed_look_the_same() -> None:
     said = set()
     for typed in (codes[0], "0" * 20, "nonsense", ""):
         with pytest.raises(NotFound) as caught:
-            pulse.record_ballot(typed, waves.ballot(4), randomness=waves.bytes_from(4))
+            pulse.record_ballot(
+                typed, waves.ballot(4), today=waves.OPENS_ON, randomness=waves.bytes_from(4)
+            )
         said.add(caught.value.message)
         with pytest.raises(NotFound) as caught:
-            pulse.find_paper(typed)
+            pulse.find_paper(typed, today=waves.OPENS_ON)
         said.add(caught.value.message)
     waves.close()
     with pytest.raises(NotFound) as caught:
-        pulse.find_paper(codes[1])
+        pulse.find_paper(codes[1], today=waves.OPENS_ON)
     assert said == {caught.value.message}
+
+
+def test_no_ballot_comes_in_once_the_last_day_is_over() -> None:
+    waves.build_teams({"a": 8})
+    codes = waves.open_with_cards()["a"]
+    late = waves.CLOSES_ON + timedelta(days=1)
+    for attempt in (
+        lambda: pulse.find_paper(codes[0], today=late),
+        lambda: pulse.record_ballot(
+            codes[0], waves.ballot(4), today=late, randomness=waves.bytes_from(4)
+        ),
+    ):
+        with pytest.raises(NotFound, match=re.escape(UNUSABLE)):
+            attempt()
+    with pytest.raises(Conflict, match="The last day to answer wave 1 was 13 March 2026"):
+        pulse.draw_cards(1, today=late, randomness=waves.bytes_from(4))
+    assert rows("SELECT count(*) FROM ballot_card") == [(8,)]
+    on_the_day = waves.bytes_from(4)
+    pulse.record_ballot(codes[0], waves.ballot(4), today=waves.CLOSES_ON, randomness=on_the_day)
+    assert rows("SELECT count(*) FROM ballot") == [(1,)]
 
 
 def test_a_blank_ballot_is_refused_and_the_card_stays_good() -> None:
     waves.build_teams({"a": 8})
     code = waves.open_with_cards()["a"][0]
     with pytest.raises(InvalidInput, match="Nothing is answered yet"):
-        pulse.record_ballot(code, waves.ballot(), randomness=waves.bytes_from(4))
-    pulse.record_ballot(code.lower(), waves.ballot(3), randomness=waves.bytes_from(4))
+        pulse.record_ballot(
+            code, waves.ballot(), today=waves.OPENS_ON, randomness=waves.bytes_from(4)
+        )
+    pulse.record_ballot(
+        code.lower(), waves.ballot(3), today=waves.OPENS_ON, randomness=waves.bytes_from(4)
+    )

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("both_stores")
 def _spend(code: str, answers: str = '{"vigour":4}') -> bool:
     return slot.spend(
         slot.Card(digest_of(code)),
+        today=waves.OPENS_ON,
         answers=answers,
         remarks={"ask_cost": "Fewer systems", "ask_people": "A break"},
         randomness=secrets.token_bytes,
@@ -94,7 +95,7 @@ def test_a_ballot_that_comes_in_while_cards_are_replaced_leaves_no_card_too_many
 
     def replace() -> bool:
         try:
-            return bool(pulse.issue_cards(1, randomness=secrets.token_bytes))
+            return bool(pulse.issue_cards(1, today=waves.OPENS_ON, randomness=secrets.token_bytes))
         except Refusal:
             return False
 
@@ -122,6 +123,7 @@ def test_a_ballot_is_kept_whole_or_not_at_all() -> None:
     with pytest.raises(database.DatabaseError):
         slot.spend(
             slot.Card(digest_of(code)),
+            today=waves.OPENS_ON,
             answers="{}",
             remarks={"ask_cost": "kept", "ask_people": ""},
             randomness=secrets.token_bytes,
@@ -134,6 +136,6 @@ def test_a_card_of_a_closed_wave_is_gone() -> None:
     waves.build_teams({"a": 8})
     code = waves.open_with_cards()["a"][0]
     waves.close()
-    assert slot.place_of(slot.Card(digest_of(code))) is None
+    assert slot.place_of(slot.Card(digest_of(code)), today=waves.OPENS_ON) is None
     with pytest.raises(NotFound):
-        pulse.find_paper(code)
+        pulse.find_paper(code, today=waves.OPENS_ON)

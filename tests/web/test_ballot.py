@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, session
 
+from survey.config import Settings
 from survey.operations import pulse
 from survey.privacy.cards import grouped
 from survey.store.database import rows, run
@@ -21,7 +25,7 @@ ANSWERS = {"vigour": "4", "tools_switch": "2", "enps": "9", "ask_cost": "Fewer s
 def codes(app: Flask) -> list[str]:
     """The codes of the one block of an open wave."""
     waves.build_teams({"a": 8})
-    return waves.open_with_cards(name="Spring 2026")["a"]
+    return waves.open_today_with_cards(name="Spring 2026")["a"]
 
 
 def _n_ballots() -> int:
@@ -119,13 +123,34 @@ def test_two_clicks_on_the_button_count_once(client: Client, codes: list[str]) -
 
 def test_unknown_spent_void_and_closed_are_the_same_page(client: Client, codes: list[str]) -> None:
     client.post(f"/pulse/ballot/{codes[0]}", data=ANSWERS)
-    pulse.issue_cards(1, randomness=waves.bytes_from(9))
+    pulse.issue_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(9))
     unusable = [codes[0], codes[1], "0" * 20, "nonsense", "%00", "é"]
     pages = {client.get(f"/pulse/ballot/{code}").text for code in unusable}
+    run("UPDATE wave SET closes_on = date('now', '-2 days')")
+    pages.add(client.get(f"/pulse/ballot/{codes[2]}").text)
+    pages.add(client.post(f"/pulse/ballot/{codes[2]}", data=ANSWERS).text)
     waves.close()
     pages.add(client.get(f"/pulse/ballot/{codes[2]}").text)
     assert len(pages) == 1
     assert client.get(f"/pulse/ballot/{codes[2]}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("zone", "status"), [("Pacific/Pago_Pago", 303), ("Pacific/Kiritimati", 404)]
+)
+def test_the_last_day_ends_when_it_ends_at_the_centre(
+    app: Flask, client: Client, settings: Settings, zone: str, status: int
+) -> None:
+    """It is never the same day in these two places, which are 25 hours apart."""
+    last_day = datetime.now(ZoneInfo("Pacific/Pago_Pago")).date()
+    app.config["SURVEY"] = replace(settings, timezone=ZoneInfo(zone))
+    waves.build_teams({"a": 8})
+    code = waves.open_today_with_cards(closes_on=last_day)["a"][0]
+    assert client.post("/pulse/ballot", data={"code": code}).status_code == (
+        303 if status == 303 else 422
+    )
+    assert client.post(f"/pulse/ballot/{code}", data=ANSWERS).status_code == status
+    assert _n_ballots() == (status == 303)
 
 
 def test_a_code_that_cannot_be_used_is_asked_for_again(client: Client, codes: list[str]) -> None:
@@ -170,7 +195,7 @@ def test_the_session_of_a_signed_in_agent_is_never_opened(
     app: Flask, signed_in: Callable[[str], Client]
 ) -> None:
     agent = signed_in("agent")
-    code = waves.open_with_cards()["n1"][0]
+    code = waves.open_today_with_cards()["n1"][0]
     path = f"/pulse/ballot/{code}"
     steps = [
         ("GET", "/pulse/ballot", {}),

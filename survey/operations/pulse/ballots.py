@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from survey.errors import InvalidInput, NotFound
 from survey.intake.ballots import FilledBallot
@@ -11,10 +12,10 @@ from survey.privacy import gate
 from survey.privacy.cards import RandomBytes, digest_of, read_code
 from survey.store.pulse import slot
 
-# Unknown, mistyped, spent, void and closed are the same to whoever asks.
+# Unknown, mistyped, spent, void, too late and closed are the same to whoever asks.
 UNUSABLE = (
     "This code cannot be used. It may be mistyped, used already or replaced by a newer card, or"
-    " the pulse is closed."
+    " the pulse is over."
 )
 
 
@@ -27,14 +28,16 @@ class BallotPaper:
     block: gate.BlockRef
 
 
-def find_paper(typed: str) -> BallotPaper:
-    """The ballot paper of a card that can be spent now; `typed` is its code, however written.
+def find_paper(typed: str, *, today: date) -> BallotPaper:
+    """The ballot paper of a card that can be spent; `typed` is its code, however written.
+
+    `today` is the day at the centre: cards are good until the wave's last day is over.
 
     Raises:
         NotFound: the code cannot be used, for whatever reason.
     """
     code = read_code(typed)
-    place = slot.place_of(slot.Card(digest_of(code))) if code else None
+    place = slot.place_of(slot.Card(digest_of(code)), today=today) if code else None
     if code is None or place is None:
         raise NotFound(UNUSABLE)
     wave = next(one for one in gate.waves() if one.id == place.wave_id)
@@ -42,8 +45,10 @@ def find_paper(typed: str) -> BallotPaper:
     return BallotPaper(code, wave, block)
 
 
-def record_ballot(typed: str, ballot: FilledBallot, *, randomness: RandomBytes) -> None:
-    """Spend the card and keep the ballot, both or neither.
+def record_ballot(
+    typed: str, ballot: FilledBallot, *, today: date, randomness: RandomBytes
+) -> None:
+    """Spend the card and keep the ballot, both or neither; `today` is the day at the centre.
 
     Raises:
         InvalidInput: nothing at all is answered; the card stays good.
@@ -54,6 +59,7 @@ def record_ballot(typed: str, ballot: FilledBallot, *, randomness: RandomBytes) 
     code = read_code(typed)
     is_kept = code is not None and slot.spend(
         slot.Card(digest_of(code)),
+        today=today,
         answers=json.dumps(dict(ballot.answers), sort_keys=True, separators=(",", ":")),
         remarks=ballot.remarks,
         randomness=randomness,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from survey.errors import Conflict
 from survey.privacy import gate
 from survey.privacy.cards import RandomBytes, digest_of, draw_code
+from survey.render.moments import day
 from survey.store.database import transaction
 from survey.store.pulse import slot, waves
 
@@ -27,16 +29,23 @@ class CardSheet:
     blocks: tuple[BlockCards, ...]
 
 
-def draw_cards(number: int, *, randomness: RandomBytes) -> CardSheet:
+def draw_cards(number: int, *, today: date, randomness: RandomBytes) -> CardSheet:
     """Fresh codes for every agent of an open wave whose ballot is not in yet; nothing is kept.
+
+    `today` is the day at the centre.
 
     Raises:
         NotFound: there is no such wave.
-        Conflict: the wave is closed.
+        Conflict: the wave is closed, or its last day is over.
     """
     wave = gate.wave(number)
     if wave.is_closed:
         raise Conflict(f"Wave {number} is closed. No more ballots can come in.")
+    if today > wave.closes_on:
+        raise Conflict(
+            f"The last day to answer wave {number} was {day(wave.closes_on)}. No more ballots can"
+            " come in: close it."
+        )
     drawn = tuple(
         BlockCards(block, tuple(draw_code(randomness) for _ in range(_n_due(block))))
         for block in gate.blocks(wave.id)
@@ -65,14 +74,16 @@ def put_in_force(sheet: CardSheet) -> None:
             slot.put_cards_in_force(cards.block.id, map(digest_of, cards.codes))
 
 
-def issue_cards(number: int, *, randomness: RandomBytes) -> CardSheet:
+def issue_cards(number: int, *, today: date, randomness: RandomBytes) -> CardSheet:
     """Fresh cards in force for an open wave: as many per block as are invited, less ballots in.
+
+    `today` is the day at the centre.
 
     Raises:
         NotFound: there is no such wave.
-        Conflict: the wave is closed.
+        Conflict: the wave is closed, or its last day is over.
     """
-    sheet = draw_cards(number, randomness=randomness)
+    sheet = draw_cards(number, today=today, randomness=randomness)
     put_in_force(sheet)
     return sheet
 

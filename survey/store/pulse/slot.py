@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from survey.errors import Conflict
 from survey.store.database import (
@@ -58,15 +59,19 @@ def n_ballots(block_id: int) -> int:
     return count
 
 
-def place_of(credential: Credential) -> Place | None:
-    """Where the credential could be spent now; None if unknown, spent or void, all alike."""
-    found = rows(_PLACE, (credential.digest,))
+def place_of(credential: Credential, *, today: date) -> Place | None:
+    """Where the credential could be spent; None if unknown, spent, void or too late, all alike.
+
+    `today` is the day at the centre.
+    """
+    found = rows(_PLACE, (credential.digest, str(today)))
     return Place(*found[0]) if found else None
 
 
 def spend(
     credential: Credential,
     *,
+    today: date,
     answers: str,
     remarks: Mapping[str, str],
     randomness: Callable[[int], bytes],
@@ -78,10 +83,12 @@ def spend(
     ballots with one credential exactly one is kept.
     """
     with transaction():
-        place = place_of(credential)
+        place = place_of(credential, today=today)
+        if place is None:
+            return False
         # Whoever deletes the row has spent the card: only one transaction can.
         used = run("DELETE FROM ballot_card WHERE digest = ?", (credential.digest,))
-        if place is None or used.rowcount != 1:
+        if used.rowcount != 1:
             return False
         run(
             "INSERT INTO ballot (key, block_id, answers) VALUES (?, ?, ?)",
@@ -149,5 +156,6 @@ def _empty_log() -> None:
 
 _PLACE = """
 SELECT block.wave_id, block.id FROM ballot_card JOIN block ON block.id = ballot_card.block_id
-WHERE ballot_card.digest = ?
+JOIN wave ON wave.id = block.wave_id
+WHERE ballot_card.digest = ? AND wave.closes_on >= ?
 """

@@ -10,7 +10,7 @@ from survey.insight.linkage.cells import CSAT, PULSE, Material, gather
 from survey.insight.linkage.page import as_data, linkage
 from survey.operations import pulse
 from survey.store.database import run
-from tests.waves import CLOSES_ON, NOW, ballot, build_teams, bytes_from, open_with_cards
+from tests.waves import CLOSES_ON, NOW, OPENS_ON, ballot, build_teams, bytes_from, open_with_cards
 
 
 def own() -> Material:
@@ -31,7 +31,8 @@ def close_with(answers: Mapping[str, list[int]], number: int = 1) -> None:
     codes = open_with_cards(number)
     for block, values in answers.items():
         for code, value in zip(codes[block], values, strict=False):
-            pulse.record_ballot(code, ballot(value), randomness=random.Random(code).randbytes)
+            draw = random.Random(code).randbytes
+            pulse.record_ballot(code, ballot(value), today=OPENS_ON, randomness=draw)
     pulse.close_wave(number, today=CLOSES_ON, now=NOW, randomness=bytes_from(9))
 
 
