@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.insight.block_figures import block_plot, block_words, interval_row
+from survey.insight.findings import blocks_apart
 from survey.insight.published import block_ends, bound_text, value_text
 from survey.insight.units import ScopeTree
 from survey.privacy import gate, rules
@@ -118,8 +119,10 @@ def _figure(
     reference = None
     if isinstance(together, gate.Published) and len(found) > 1:
         reference = Reference(together.value, f"all shown {value_text(together)}")
-    rows = [interval_row(labels[units], cell, spread, scale) for units, cell in found.items()]
-    title = f"{wave.instrument.construct(wave.instrument.headline).name} in {wave.name}"
+    named = [(labels[units], cell) for units, cell in found.items()]
+    rows = [interval_row(name, cell, spread, scale) for name, cell in named]
+    construct = wave.instrument.construct(wave.instrument.headline)
+    title = blocks_apart(named, spread, otherwise=f"{construct.name} in {wave.name}")
     build = block_plot(wave, rows, title=title, reference=reference)
     return on_screen(build, subtitle=block_words(wave, together))
 

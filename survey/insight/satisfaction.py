@@ -11,7 +11,7 @@ from survey.insight.units import ScopeTree
 from survey.instruments.model import Scale
 from survey.instruments.satisfaction import CSAT, CSAT_SCALE
 from survey.stats.means import mean_from_counts
-from survey.stats.proportions import newcombe_difference, wilson
+from survey.stats.proportions import fisher_exact, newcombe_difference, wilson
 from survey.stats.result import Estimate
 from survey.store.reads_of_satisfaction import (
     ContactCounts,
@@ -22,8 +22,8 @@ from survey.store.reads_of_satisfaction import (
 )
 
 __all__ = (
-    "Cut", "Cuts", "Key", "Satisfaction", "by_unit", "change", "gathered", "measure", "top_box",
-    "total",
+    "Cut", "Cuts", "Key", "Satisfaction", "against_the_rest", "by_unit", "change", "gathered",
+    "measure", "top_box", "total",
 )  # fmt: skip
 
 FEW = 30  # below this a share is too loose to be read on its own
@@ -97,6 +97,16 @@ def change(now: Satisfaction, before: Satisfaction) -> Estimate:
     return newcombe_difference(
         n_top(now.answers, now.scale), now.n, n_top(before.answers, before.scale), before.n
     )
+
+
+def against_the_rest(part: Satisfaction, whole: Satisfaction) -> Estimate:
+    """The top-box share of a part minus that of all the rest of the whole, with Fisher's exact p.
+
+    The part's answers are among those of the whole; where they are all of them, there is no rest.
+    """
+    n_here = n_top(part.answers, part.scale)
+    n_rest = n_top(whole.answers, whole.scale) - n_here
+    return fisher_exact(n_here, part.n, n_rest, whole.n - part.n)
 
 
 def measure(

@@ -15,6 +15,7 @@ from survey.insight.block_figures import (
     constructs_of,
     interval_row,
 )
+from survey.insight.findings import blocks_apart
 from survey.insight.published import (
     AskGroup,
     ask_groups,
@@ -140,5 +141,6 @@ def _figure(
     scale = rules.scale_of(wave.instrument, construct.code)
     found = [(block.name, cells[block.id][construct.code]) for block in blocks]
     rows = [interval_row(name, cell, spread, scale) for name, cell in found]
-    build = block_plot(wave, rows, title=f"{construct.name} by block")
+    title = blocks_apart(found, spread, otherwise=f"{construct.name} by block")
+    build = block_plot(wave, rows, title=title)
     return on_screen(build, subtitle=block_words(wave, rules.centre(cell for _, cell in found)))

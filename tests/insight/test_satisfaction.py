@@ -92,7 +92,7 @@ def named(label: str, good: int, bad: int) -> Named:
     return Named(label, Satisfaction({5: good, 1: bad}))
 
 
-def test_only_what_its_interval_clears_is_said_to_stand_out() -> None:
+def test_only_what_chance_does_not_explain_is_said_to_stand_out() -> None:
     whole = Satisfaction({5: 800, 1: 200})
     words = {
         "Night is below the 80% of Us": [named("Night", 50, 50), named("Day", 80, 20)],
@@ -101,7 +101,7 @@ def test_only_what_its_interval_clears_is_said_to_stand_out() -> None:
             named("A", 50, 50), named("B", 50, 50), named("C", 99, 1),
         ],
         "3 teams are below the 80% of Us": [named(label, 50, 50) for label in "ABC"],
-        "No team stands out from the 80% of Us": [named("Day", 75, 25), named("Tiny", 0, 20)],
+        "Teams differ no more than chance explains": [named("Day", 75, 25), named("Tiny", 0, 20)],
     }  # fmt: skip
     for sentence, cuts in words.items():
         assert standing_out(cuts, whole, place="Us", thing="team") == sentence

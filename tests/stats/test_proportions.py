@@ -1,10 +1,12 @@
 """Shares and their changes against the published tables and at the edges."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.stats.proportions import newcombe_difference, wilson
+from survey.stats.proportions import fisher_exact, newcombe_difference, wilson
 
 # Newcombe 1998, Stat Med 17:857-872, table I, method 3.
 WILSON = [
@@ -61,10 +63,43 @@ def test_newcombe_agrees_with_reference_case_12(case) -> None:
         assert result.interval.high == pytest.approx(row["hi"], abs=1e-8)
 
 
+def exact_p(x1: int, n1: int, x2: int, n2: int) -> float:
+    """Fisher's p from whole numbers, summed from the end instead of outward."""
+    k, total = x1 + x2, n1 + n2
+    chances = [math.comb(k, x) * math.comb(total - k, n1 - x) for x in range(n1 + 1)]
+    tail = sum(chances[: x1 + 1]) if x1 * n2 < x2 * n1 else sum(chances[x1:])
+    return min(1.0, 2 * tail / math.comb(total, n1))
+
+
+def test_fisher_gives_the_published_chance() -> None:
+    # Fisher 1935, J R Stat Soc 98:39-82, convicted twins: 619 / 1330665 on one side.
+    for twins in (fisher_exact(10, 13, 2, 17), fisher_exact(2, 17, 10, 13)):
+        assert twins.p == pytest.approx(2 * 619 / 1_330_665, rel=1e-12)
+        assert twins.interval is None
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_fisher_agrees_with_sums_of_whole_numbers(data) -> None:
+    n1, n2 = (data.draw(st.integers(1, 60)) for _ in range(2))
+    x1, x2 = (data.draw(st.integers(0, n)) for n in (n1, n2))
+    result = fisher_exact(x1, n1, x2, n2)
+    assert result.p == pytest.approx(exact_p(x1, n1, x2, n2), rel=1e-9)
+    assert result.value == pytest.approx(x1 / n1 - x2 / n2, abs=1e-15)
+
+
+def test_fisher_stays_exact_and_quick_for_millions_of_answers() -> None:
+    alike = fisher_exact(410_000, 500_000, 410_100, 500_000)
+    assert alike.p == pytest.approx(0.795, abs=0.002)
+    assert fisher_exact(0, 500_000, 500_000, 500_000).p == 0.0
+    assert fisher_exact(1, 1, 1, 1).p == 1.0
+
+
 def test_no_answers_give_no_share() -> None:
     assert wilson(0, 0).status == "not_computable"
     assert newcombe_difference(0, 0, 1, 2).status == "not_computable"
     assert newcombe_difference(1, 2, 0, 0).status == "not_computable"
+    assert fisher_exact(0, 0, 1, 2).status == fisher_exact(1, 2, 0, 0).status == "not_computable"
 
 
 def test_the_ends_of_the_scale_are_reached_exactly() -> None:
@@ -77,8 +112,9 @@ def test_the_ends_of_the_scale_are_reached_exactly() -> None:
 def test_counts_that_cannot_be_are_refused(x: int, n: int) -> None:
     with pytest.raises(ValueError, match="not a share"):
         wilson(x, n)
-    with pytest.raises(ValueError, match="not a share"):
-        newcombe_difference(1, 2, x, n)
+    for compare in (newcombe_difference, fisher_exact):
+        with pytest.raises(ValueError, match="not a share"):
+            compare(1, 2, x, n)
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0])

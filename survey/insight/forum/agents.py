@@ -14,6 +14,7 @@ from survey.insight.block_figures import (
     interval_row,
     trend_point,
 )
+from survey.insight.findings import blocks_apart
 from survey.insight.forum import constructs
 from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
@@ -25,7 +26,6 @@ from survey.render.figures import (
     PRINT_HALF,
     Figure,
     HeatMap,
-    IntervalRow,
     Reference,
     Series,
     TrendPoint,
@@ -118,13 +118,15 @@ def _by_block(
     headline = wave.instrument.headline
     scale, spread = rules.scale_of(wave.instrument, headline), gate.spread(wave.id, headline)
     centre = gate.centre(wave.id, headline)
-    rows = [interval_row(block.name, cells[block.id][headline], spread, scale) for block in blocks]
+    found = [(block.name, cells[block.id][headline]) for block in blocks]
+    rows = [interval_row(name, cell, spread, scale) for name, cell in found]
+    title = blocks_apart(found, spread, otherwise="Engagement by block")
     return tuple(
         on_paper(
             block_plot(
                 wave,
                 part,
-                title="More blocks" if at else _finding(rows, centre),
+                title="More blocks" if at else title,
                 reference=_reference(centre),
             ),
             subtitle=block_words(wave, centre),
@@ -137,22 +139,6 @@ def _reference(centre: gate.Cell) -> Reference | None:
     if isinstance(centre, gate.Suppressed):
         return None
     return Reference(centre.value, f"centre {value_text(centre)}")
-
-
-def _finding(rows: Sequence[IntervalRow], centre: gate.Cell) -> str:
-    """Which blocks lie clear of the centre, else that none does."""
-    if isinstance(centre, gate.Suppressed):
-        return "Engagement by block"
-    low = [row.label for row in rows if row.high is not None and row.high < centre.value]
-    high = [row.label for row in rows if row.low is not None and row.low > centre.value]
-    for names, side in ((low, "below"), (high, "above")):
-        if names:
-            verb = "is" if len(names) == 1 else "are"
-            listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-            if len(names) > 2:
-                listed = numbers.counted(len(names), "block")
-            return f"{listed} {verb} {side} the {value_text(centre)} of the centre"
-    return f"No block stands out from the {value_text(centre)} of the centre"
 
 
 def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:

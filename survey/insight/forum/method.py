@@ -44,6 +44,13 @@ COMPARING = Note(
     " Engagement is judged on its own at 5%. A change behind it is called clear where it stays"
     " below 5% after allowing for how many are compared (Benjamini and Hochberg).",
 )
+NAMING = Note(
+    "What a title names",
+    "A team, channel or block is named only where it differs from all the others together by more"
+    " than chance explains: below 5% after allowing for how many its figure compares (Benjamini"
+    " and Hochberg). Shares are held together by Fisher’s exact test, from 30 answers on; blocks by"
+    " the common spread.",
+)
 LINKAGE = Note(
     "Linkage",
     "Only published block means enter, each with the satisfaction of the same units in the same"
@@ -71,6 +78,7 @@ def method_of(wave: gate.WaveRef, customers: Customers, agents: Agents, *, is_de
         CHANGES,
         _engagement(agents),
         _hidden(wave, agents),
+        NAMING,
         COMPARING,
         LINKAGE,
         WHOSE,

@@ -70,7 +70,7 @@ def test_one_or_two_customers_are_shown_with_their_wide_interval(
     assert (tile.value, tile.n) == (share, f"n = {sum(values.values())}")
     assert tile.interval
     assert report.glance.findings[0].words == f"Satisfaction stands at {share}"
-    assert report.customers.outliers.startswith("No team")
+    assert report.customers.outliers == "All answers are about one team, Team a"
 
 
 @pytest.mark.usefixtures("store")
