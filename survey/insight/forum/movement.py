@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from survey.insight.findings import clear_of_chance
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.stats.means import difference_with_pooled_sd
-from survey.stats.multiplicity import benjamini_hochberg
 from survey.stats.result import Estimate
 
-ALPHA = 0.05
 Units = tuple[int, ...]
 
 
@@ -86,7 +85,7 @@ def movement_of(
         if (one := _compare(construct, now, then, gate.spread(wave.id, construct))) is not None
     ]
     common = {units for units in shown if _is_shown(then.get(units, {}), headline)}
-    return Movement(headline, _judged(found, headline), len(common), len(shown))
+    return Movement(headline, judged(found, headline), len(common), len(shown))
 
 
 Found = tuple[str, gate.Published, gate.Published, Estimate]
@@ -118,12 +117,14 @@ def _compare(construct: str, now: ByUnits, then: ByUnits, spread: float | None) 
     return construct, before, after, moved
 
 
-def _judged(found: Sequence[Found], headline: str) -> tuple[Change, ...]:
-    """A change is clear where its p is below 0.05; of the family behind the headline, its q."""
-    behind = [one for one in found if one[0] != headline]
-    adjusted = benjamini_hochberg([moved.p or 0.0 for *_, moved in behind])
-    judged = {construct: q for (construct, *_), q in zip(behind, adjusted, strict=True)}
-    return tuple(
-        Change(construct, before, after, moved, judged.get(construct, moved.p or 0.0) < ALPHA)
-        for construct, before, after, moved in found
-    )
+def judged(found: Sequence[Found], headline: str) -> tuple[Change, ...]:
+    """The changes that have a p, each with whether it is clear of chance.
+
+    The headline is judged on its own, the constructs behind it as one family.
+    """
+    tested = [(one, one[3].p) for one in found if one[3].p is not None]
+    is_clear: dict[str, bool] = {}
+    for leads in (True, False):
+        family = {one[0]: p for one, p in tested if (one[0] == headline) is leads}
+        is_clear |= zip(family, clear_of_chance([*family.values()]), strict=True)
+    return tuple(Change(*one, is_clear[one[0]]) for one, _ in tested)
