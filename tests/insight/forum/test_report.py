@@ -141,6 +141,9 @@ def test_the_method_names_the_instrument_and_the_thresholds() -> None:
     assert facts["Smallest groups"] == (
         "5 answers for a figure, 10 for remarks, 8 invited for a block"
     )
+    notes = {note.title: note.text for note in report.method.notes}
+    assert "published to one decimal and taken as known" in notes["Engagement"]
+    assert "Benjamini and Hochberg" in notes["What a title names"]
     assert "Made-up data" not in {note.title for note in report.method.notes}
     demo = forum_report(1, organisation="Larkfield", is_demo=True)
     assert demo.method.notes[0].title == "Made-up data"
