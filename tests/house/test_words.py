@@ -27,3 +27,9 @@ def test_no_template_claims_a_cause_or_doubles_a_word(path: Path) -> None:
 
 def test_there_are_templates_to_check() -> None:
     assert len(READ_BY_PEOPLE) > 20
+
+
+def test_a_session_is_that_of_a_browser_and_a_meeting_is_a_forum() -> None:
+    paths = [*(ROOT / "survey" / "insight").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    pattern = re.compile(r"\bsessions?\b", flags=re.IGNORECASE)
+    assert not [path for path in paths if pattern.search(path.read_text(encoding="utf-8"))]

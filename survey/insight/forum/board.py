@@ -17,7 +17,7 @@ from survey.store import reads_of_forum
 from survey.store.reads_of_forum import DecisionRow
 
 # Who reads the report, of all teams, and writes down what is decided about it.
-FORUM = frozenset({ANALYST, EXECUTIVE})
+MAY_WRITE = frozenset({ANALYST, EXECUTIVE})
 CHOICES = tuple((state, STATE_WORDS[state].capitalize()) for state in STATES)
 
 
@@ -43,7 +43,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Forum:
     """One forum: the closed wave it was about, and what was decided there."""
 
     wave: gate.WaveRef
@@ -54,21 +54,21 @@ class Session:
 class BoardPage:
     """Every forum, the newest first. `may_write` decides about forms and reports."""
 
-    sessions: tuple[Session, ...]
+    forums: tuple[Forum, ...]
     may_write: bool
     typed: Typed
     drivers: tuple[tuple[str, str], ...]
     waves: tuple[tuple[str, str], ...]
 
     @property
-    def listed(self) -> tuple[Session, ...]:
+    def listed(self) -> tuple[Forum, ...]:
         """The newest forum, and the earlier ones that left a decision."""
-        return (*self.sessions[:1], *(one for one in self.sessions[1:] if one.decisions))
+        return (*self.forums[:1], *(one for one in self.forums[1:] if one.decisions))
 
     @property
     def without_decisions(self) -> tuple[gate.WaveRef, ...]:
         """Earlier closed waves whose forum left no decision."""
-        return tuple(one.wave for one in self.sessions[1:] if not one.decisions)
+        return tuple(one.wave for one in self.forums[1:] if not one.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,11 @@ def board(viewer: Viewer, typed: Typed | None = None) -> BoardPage:
     found = reads_of_forum.decisions()
     closed = tuple(reversed(gate.closed_waves()))
     return BoardPage(
-        sessions=tuple(
-            Session(wave, tuple(one for one in found if one.wave_number == wave.number))
+        forums=tuple(
+            Forum(wave, tuple(one for one in found if one.wave_number == wave.number))
             for wave in closed
         ),
-        may_write=viewer.role in FORUM,
+        may_write=viewer.role in MAY_WRITE,
         typed=typed or Typed(),
         drivers=(("", "Choose"), *((one, one) for one in DRIVERS)),
         waves=tuple((str(wave.number), f"Wave {wave.number}, {wave.name}") for wave in closed),
