@@ -63,6 +63,12 @@ def _hours(value: str) -> int:
     return int(value)
 
 
+def _proxies(value: str) -> int:
+    if not value.strip().isdecimal() or int(value) > 9:
+        raise ValueError("write how many proxies there are, from 0 to 9")
+    return int(value)
+
+
 def _folder(value: str) -> Path:
     return Path(value).expanduser().resolve()
 
@@ -121,6 +127,12 @@ SETTINGS = (
         "Signs sessions. Left empty, a random one is made once and kept in the data folder.",
     ),
     Setting("session_hours", "12", _hours, "Hours after which a user has to sign in again."),
+    Setting(
+        "trusted_proxies",
+        "0",
+        _proxies,
+        "How many proxies of yours a request passes; each must add to X-Forwarded-For.",
+    ),
     Setting("demo", "no", _flag, "Marks every page and report as made-up data."),
 )
 
@@ -138,6 +150,7 @@ class Settings:
     data_folder: Path
     secret_key: str
     session_hours: int
+    trusted_proxies: int
     demo: bool
 
 

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from survey import config
 from survey.render import environment
 from survey.store import database
-from survey.web import failures, guard, headers, navigation
+from survey.web import failures, guard, headers, limits, navigation
 from survey.web.journeys import JOURNEYS
 from survey.web.sessions import CookieSessions
 
@@ -48,6 +48,7 @@ def create_app(settings: config.Settings) -> Flask:
     environment.configure(app.jinja_env)
     csrf = CSRFProtect(app)
     guard.install(app, settings)
+    limits.install(app, trusted_proxies=settings.trusted_proxies)
     headers.install(app, csrf, is_secure=is_secure)
     failures.install(app)
     navigation.install(app, settings)

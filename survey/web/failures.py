@@ -22,6 +22,11 @@ WORDS = {
     409: ("That cannot be done as things stand", "Open the page again to see how they stand now."),
     413: ("That is too large", "Send at most 4 MB at a time."),
     422: ("Something in the form needs another look", "Go back and correct it."),
+    429: (
+        "Please wait a minute",
+        "Too many tries came from your network in a short time, so this one was not looked at."
+        " Go back in a minute and try again; your link or card is still good.",
+    ),
     503: (
         "We could not keep that just now",
         "What you sent was not kept, not even in part. Please try again in a minute.",
