@@ -153,7 +153,7 @@ def _scope(role: str, agent_code: str | None, units_led: list[str]) -> str:
     if role == ADMINISTRATOR:
         return "this page, no results"
     if role == AGENT:
-        return f"own feedback, as agent {agent_code}"
+        return f"own feedback and own block, as agent {agent_code}"
     if role == LEADER:
         return ", ".join(units_led) or "nothing: leads no unit today"
     return "the whole centre"

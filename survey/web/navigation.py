@@ -24,7 +24,7 @@ _READERS = frozenset({ANALYST, LEADER, EXECUTIVE})
 PLACES = (
     Place("overview.show", "Overview", _READERS),
     Place("contacts.list_contacts", "Contacts", _READERS),
-    Place("waves.list_waves", "Pulse", _READERS),
+    Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
     Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
     Place("forum.show", "Forum", _READERS),
     Place("my_feedback.show", "My feedback", frozenset({AGENT})),

@@ -24,7 +24,7 @@ def test_the_page_shows_the_tree_the_users_and_what_they_see(admin: Client) -> N
     assert "Contact centre centre nobody 40" in page.text
     assert "North north Leader north 20 Billing n1 Leader n1 10" in page.text
     assert "Lea lea@example.org leader North" in page.text
-    assert "Gus gus@example.org agent own feedback, as agent n1-01" in page.text
+    assert "Gus gus@example.org agent own feedback and own block, as agent n1-01" in page.text
     assert "0 jobs wait" in page.text
 
 

@@ -1,4 +1,4 @@
-"""Who belongs to which unit on a day: what a wave's roster is made of."""
+"""Who belongs to which unit on a day, and to which block of a wave: rosters. No answers here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ def members_on(day: date) -> dict[int, list[int]]:
     for unit_id, agent_id in rows(_MEMBERS, (str(day),)):
         found.setdefault(unit_id, []).append(agent_id)
     return found
+
+
+def block_of(agent_id: int, wave_id: int) -> int | None:
+    """The block in which the agent was invited to the wave, or None where they were not."""
+    invited = "SELECT block_id FROM roster WHERE wave_id = ? AND agent_id = ?"
+    found = rows(invited, (wave_id, agent_id))
+    return found[0][0] if found else None
 
 
 def tree() -> list[tuple[int, str, str, int | None]]:
