@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from survey.errors import Conflict, InvalidInput, NotFound, Refusal
+from survey.errors import Conflict, InvalidInput, NotFound, NotYet, Refusal
 from survey.store.database import DatabaseError
 
 API_PREFIX = "/api/"
@@ -40,6 +40,9 @@ WORDS_TO_READERS = {
 }
 READING = ("GET", "HEAD")
 
+# A refusal has said what does not exist and why: the address is not what is wrong with it.
+NOT_FOUND = ("There is nothing here", "")
+NOT_YET = ("Not yet", "")
 STALE_FORM = (
     "The form was open since before you signed in, or was not sent from our page."
     " Open the page again and send it from there."
@@ -69,7 +72,7 @@ def install(app: Flask) -> None:
     def _refusal(error: Refusal) -> Reply:
         status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Conflict) else 422
         problems = error.problems if isinstance(error, InvalidInput) else (error.message,)
-        return _reply(status, problems)
+        return _reply(status, problems, words=_words_of(error))
 
     @app.errorhandler(DatabaseError)
     def _database(error: DatabaseError) -> Reply:
@@ -86,13 +89,22 @@ def install(app: Flask) -> None:
         return _reply(500)
 
 
+def _words_of(error: Refusal) -> tuple[str, str] | None:
+    """The headline over a refusal where that of its status would not fit its sentence."""
+    if isinstance(error, NotYet):
+        return NOT_YET
+    return NOT_FOUND if isinstance(error, NotFound) else None
+
+
 def _is_private() -> bool:
     """Pages whose address or body must not reach a log: they hold tokens, cards or answers."""
     return (request.blueprint or "") in ("customer", "ballot", "sign_in")
 
 
-def _reply(status: int, problems: tuple[str, ...] = ()) -> tuple[Response | str, int]:
-    title, what_to_do = _words(status)
+def _reply(
+    status: int, problems: tuple[str, ...] = (), *, words: tuple[str, str] | None = None
+) -> tuple[Response | str, int]:
+    title, what_to_do = words or _words(status)
     if request.path.startswith(API_PREFIX):
         body = {"error": {"code": status, "message": title, "problems": list(problems)}}
         return jsonify(body), status
