@@ -18,7 +18,8 @@ def server_command(*, host: str, port: int) -> list[str]:
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
         *("--workers", str(WORKERS), "--blocking-threads", str(THREADS)),
-        *("--log-level", "warning", "app:app"),
+        # Said aloud, because the environment could switch it on.
+        *("--no-access-log", "--log-level", "warning", "app:app"),
     ]
 
 

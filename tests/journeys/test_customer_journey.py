@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import socket
-import subprocess
 import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
-from survey.commands.serving import server_command
 from tests import invited
-from tests.conftest import ROOT
 from tests.pages import Page
+from tests.served import send, serving
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 N_AT_ONCE = 6
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def _serving(url: str, folder: Path) -> Iterator[int]:
-    """The port of the product, served as it is in earnest."""
-    port = _free_port()
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment |= {"SURVEY_DATABASE_URL": url, "SURVEY_DATA_FOLDER": str(folder)}
-    process = subprocess.Popen(
-        server_command(host="127.0.0.1", port=port), cwd=ROOT, env=environment
-    )
-    try:
-        _await(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _await(port: int) -> None:
-    for _ in range(200):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("the server did not start")
 
 
 def _send(
     port: int, method: str, path: str, form: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
     """Status, Location and text of one reply."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request(method, path, urlencode(form or {}), FORM if form is not None else {})
-    reply = connection.getresponse()
-    text = reply.read().decode()
-    connection.close()
+    reply = send(port, method, path, form)
     assert reply.getheader("Set-Cookie") is None
-    return reply.status, reply.getheader("Location") or "", text
+    return reply.status, reply.getheader("Location") or "", reply.read().decode()
 
 
 def test_a_customer_opens_chooses_confirms_and_is_counted_once(store: str, tmp_path: Path) -> None:
     first, second = invited.add_contacts(2)
     link = f"/c/{invited.invite(first, 1, now=datetime.now(UTC))}"
     contested = f"/c/{invited.invite(second, 2, now=datetime.now(UTC))}"
-    with _serving(store, tmp_path) as port:
+    with serving(store, tmp_path) as port:
         status, _, text = _send(port, "GET", f"{link}?score=4")
         assert status == 200
         assert Page(text).forms[0].values == {"csat": "4"}
