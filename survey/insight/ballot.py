@@ -8,6 +8,7 @@ from datetime import date
 
 from survey.instruments.model import Instrument, Item
 from survey.intake.answers import Objection
+from survey.privacy import gate
 from survey.privacy.cards import grouped
 from survey.privacy.gate import BlockRef, WaveRef
 from survey.privacy.statement import paragraphs
@@ -122,7 +123,23 @@ def _parts(instrument: Instrument) -> list[list[Item]]:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """The page where the code of a card is typed; `is_refused` where the last was no good."""
+    """The page where the code of a card is typed; `is_refused` where the last was no good.
+
+    `written` are questions with the words that came with a ballot on such a card. They are in this
+    reply and nowhere else.
+    """
 
     typed: str
     is_refused: bool
+    written: tuple[tuple[Item, str], ...] = ()
+
+
+def refused_page(typed: Mapping[str, Sequence[str]]) -> CodePage:
+    """The page after a ballot on a card that is no good, with what was written on it.
+
+    Which wave the card was for is not known: spent and unknown are one. The newest wave has the
+    questions of every ballot that can still be open in a browser.
+    """
+    items = [item for wave in gate.waves()[-1:] for item in wave.instrument.text_items]
+    words = [(item, "".join(typed.get(item.code, ())[:1])) for item in items]
+    return CodePage("", is_refused=True, written=tuple(one for one in words if one[1].strip()))

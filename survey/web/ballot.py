@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey.errors import InvalidInput, NotFound
-from survey.insight.ballot import BallotPage, CodePage, ballot_page
+from survey.insight.ballot import BallotPage, CodePage, ballot_page, refused_page
 from survey.intake.answers import Objection
 from survey.intake.ballots import FilledBallot, parse_ballot
 from survey.operations import pulse
@@ -57,15 +57,15 @@ def show(code: str) -> Page:
 @public
 def record(code: str) -> Page:
     """Spend the card and keep the ballot, or show it again as it was filled in."""
+    typed = request.form.to_dict(flat=False)
     try:
         paper = pulse.find_paper(code, today=days.today())
-        typed = request.form.to_dict(flat=False)
         filled = parse_ballot(paper.wave.instrument, typed)
         if not isinstance(filled, FilledBallot):
             return _again(paper, typed, 422, objections=filled)
         return _recorded(paper, filled, typed)
     except NotFound:
-        return _code_page(CodePage("", is_refused=True), 404)
+        return _code_page(refused_page(typed), 404)
 
 
 def _recorded(paper: pulse.BallotPaper, filled: FilledBallot, typed: Typed) -> Page:

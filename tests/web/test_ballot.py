@@ -117,7 +117,7 @@ def test_two_clicks_on_the_button_count_once(client: Client, codes: list[str]) -
     assert client.post(path, data=ANSWERS).status_code == 303
     again = client.post(path, data=ANSWERS)
     assert again.status_code == 404
-    assert "by pressing the button twice, it is kept" in again.text
+    assert "twice, your ballot is kept" in again.text
     assert _n_ballots() == 1
 
 
@@ -128,11 +128,33 @@ def test_unknown_spent_void_and_closed_are_the_same_page(client: Client, codes: 
     pages = {client.get(f"/pulse/ballot/{code}").text for code in unusable}
     run("UPDATE wave SET closes_on = date('now', '-2 days')")
     pages.add(client.get(f"/pulse/ballot/{codes[2]}").text)
-    pages.add(client.post(f"/pulse/ballot/{codes[2]}", data=ANSWERS).text)
+    pages.add(client.post(f"/pulse/ballot/{codes[2]}", data={"vigour": "4"}).text)
     waves.close()
     pages.add(client.get(f"/pulse/ballot/{codes[2]}").text)
     assert len(pages) == 1
     assert client.get(f"/pulse/ballot/{codes[2]}").status_code == 404
+
+
+def test_words_on_a_card_that_is_no_good_come_back_to_be_copied_and_are_kept_nowhere(
+    client: Client, codes: list[str]
+) -> None:
+    client.post(f"/pulse/ballot/{codes[0]}", data={"vigour": "4"})
+    typed = {**ANSWERS, "ask_people": "<i>Time</i> to talk", "ask_quality": "  ", "other": "no"}
+    replies = {
+        client.post(f"/pulse/ballot/{code}", data=typed).text for code in (codes[0], "0" * 20, "é")
+    }
+    waves.close()
+    replies.add(client.post(f"/pulse/ballot/{codes[1]}", data=typed).text)
+    (text,) = replies
+    boxes = [one for one in Page(text).fields if "readonly" in one]
+    assert [one["name"] for one in boxes] == ["ask_cost", "ask_people"]
+    assert "Fewer systems, please." in text
+    assert "&lt;i&gt;Time&lt;/i&gt; to talk" in text
+    assert "go back" not in text
+    assert rows("SELECT count(*) FROM remark") + rows("SELECT count(*) FROM released_remark") == [
+        (0,),
+        (0,),
+    ]
 
 
 @pytest.mark.parametrize(
