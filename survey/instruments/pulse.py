@@ -53,7 +53,7 @@ PULSE = Instrument(
             "I lose time switching between systems during a contact.",
             reverse=True,
         ),
-        _agreement("decide", "autonomy", "I may decide enough myself to settle a contact."),
+        _agreement("decide", "autonomy", "I am free to decide what it takes to settle a contact."),
         _agreement("trusted", "autonomy", "I am trusted to do my work my way."),
         _agreement("thanked", "recognition", "Good work is noticed here."),
         _agreement("fair_credit", "recognition", "Praise goes to those who earned it."),
