@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from survey.errors import NotFound
 from survey.store.database import rows
 from survey.store.people import User
 
@@ -35,10 +34,6 @@ class Viewer:
     agent_id: int | None
     unit_ids: frozenset[int]
 
-    def may_see(self, unit_id: int) -> bool:
-        """Whether this viewer may open the customer results of the unit."""
-        return unit_id in self.unit_ids
-
 
 def viewer_of(user: User, *, today: date) -> Viewer:
     """The viewer a signed-in user is today."""
@@ -50,16 +45,6 @@ def viewer_of(user: User, *, today: date) -> Viewer:
         agent_id=user.agent_id,
         unit_ids=_units_of(user, today=today),
     )
-
-
-def require_unit(viewer: Viewer, unit_id: int) -> None:
-    """Refuse, in the words of a thing that does not exist, a unit outside the viewer's scope.
-
-    Raises:
-        NotFound: the viewer may not see this unit.
-    """
-    if not viewer.may_see(unit_id):
-        raise NotFound("There is no such team, or it is not yours to see.")
 
 
 def _units_of(user: User, *, today: date) -> frozenset[int]:

@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from survey.intake.declared import Declared, InvalidMapping, open_mapping, read_mapping
+from survey.intake.declared import Declared, InvalidMapping, mapping_text, read_mapping
 from survey.intake.fields import CHANNELS
 from survey.intake.mapping import (
     CsvFormat,
@@ -76,7 +76,7 @@ class ContactMapping:
 
 def load_contact_mapping(path: Path) -> ContactMapping:
     """The mapping in a file. Raises InvalidMapping with every mistake."""
-    return _take_mapping(open_mapping(path))
+    return parse_contact_mapping(mapping_text(path))
 
 
 def parse_contact_mapping(text: str) -> ContactMapping:

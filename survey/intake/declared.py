@@ -146,16 +146,14 @@ class Declared:
         return ".".join(name for name in (self._where, key) if name)
 
 
-def open_mapping(path: Path) -> Declared:
-    """The top table of a mapping file. Raises InvalidMapping where the file is not TOML."""
+def mapping_text(path: Path) -> str:
+    """The text of a mapping file. Raises InvalidMapping where it cannot be read as UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InvalidMapping([f"The mapping {path} cannot be opened: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
         raise InvalidMapping([f"The mapping {path} is not UTF-8. Save it as UTF-8."]) from error
-
-    return read_mapping(text)
 
 
 def read_mapping(text: str) -> Declared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.intake.declared import Declared, InvalidMapping, open_mapping, read_mapping
+from survey.intake.declared import Declared, InvalidMapping, mapping_text, read_mapping
 from survey.intake.mapping import (
     CsvFormat,
     Origin,
@@ -52,7 +52,7 @@ class ScoreMapping:
 
 def load_score_mapping(path: Path) -> ScoreMapping:
     """The mapping in a file. Raises InvalidMapping with every mistake."""
-    return _take_mapping(open_mapping(path))
+    return parse_score_mapping(mapping_text(path))
 
 
 def parse_score_mapping(text: str) -> ScoreMapping:

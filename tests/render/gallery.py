@@ -52,17 +52,6 @@ def changes(names: tuple[str, ...] = NAMES) -> list[figures.ChangeRow]:
     return [*rows, figures.ChangeRow("New block", None, 3.7, None, 9)]
 
 
-def units(names: tuple[str, ...] = NAMES) -> list[figures.UnitLine]:
-    return [
-        figures.UnitLine(
-            name,
-            ((2.5 + 0.2 * at, 0.5), (3 + 0.2 * at, 0.6 + 0.02 * at)),
-            ((2.5 + 0.2 * at, 0.5), (3 + 0.2 * at, 0.6 + 0.02 * at)),
-        )
-        for at, name in enumerate(names)
-    ]
-
-
 FIT = figures.Fit(((2.8, 0.6), (4.2, 0.9)), ((2.8, 0.5, 0.7), (3.5, 0.72, 0.78), (4.2, 0.8, 1.0)))
 FIGURES: Mapping[str, Callable[..., Drawing]] = {
     "interval": partial(
@@ -94,18 +83,7 @@ FIGURES: Mapping[str, Callable[..., Drawing]] = {
         title="T", x_axis=MEAN, y_axis=SHARE,
     ),
     "no point": partial(figures.scatter, [], title="T", x_axis=MEAN, y_axis=SHARE),
-    "unit slopes": partial(
-        figures.unit_slopes, units(), title="T", x_axis=figures.mean_axis(LONG, low=2),
-        y_axis=figures.share_axis(LONG, low=0.4),
-    ),
     "change": partial(
         figures.change_plot, changes(), title="T", axis=MEAN, before="wave 5", after="wave 6"
-    ),
-    "slope": partial(
-        figures.slope_plot, changes(), title="T", axis=MEAN, before="Wave 5, May 2026",
-        after="Wave 6, August 2026",
-    ),
-    "no slope": partial(
-        figures.slope_plot, [], title="T", axis=MEAN, before="wave 5", after="wave 6"
     ),
 }  # fmt: skip

@@ -74,8 +74,6 @@ def test_labels_of_any_kind_stay_apart(labels: tuple[str, ...], canvas: Canvas) 
         partial(figures.scatter, gallery.points(labels), x_axis=gallery.MEAN, y_axis=gallery.SHARE),
         partial(figures.change_plot, gallery.changes(labels), axis=gallery.MEAN, before="a",
                 after="b"),
-        partial(figures.slope_plot, gallery.changes(labels), axis=gallery.MEAN, before="a",
-                after="b"),
         partial(figures.small_multiples, [gallery.series(label, 0.5) for label in labels],
                 axis=gallery.SHARE),
     ):  # fmt: skip
@@ -136,9 +134,7 @@ def test_on_paper_the_title_carries_the_data_and_no_mark_waits_for_a_pointer() -
     assert "Hamburg inbound: 90%, 85 to 95%, n = 1\u202f204" in titles[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["interval", "trends", "scatter", "slope", "change", "unit slopes"]
-)
+@pytest.mark.parametrize("name", ["interval", "trends", "scatter", "change"])
 def test_hostile_labels_stay_words(name: str) -> None:
     names = (HOSTILE, "Other")
     builds: dict[str, Callable[..., Drawing]] = {
@@ -148,12 +144,8 @@ def test_hostile_labels_stay_words(name: str) -> None:
                           axis=gallery.SHARE),
         "scatter": partial(figures.scatter, gallery.points(names), y_axis=gallery.SHARE,
                            x_axis=figures.mean_axis(HOSTILE)),
-        "slope": partial(figures.slope_plot, gallery.changes(names), axis=gallery.MEAN,
-                         before=HOSTILE, after=HOSTILE),
         "change": partial(figures.change_plot, gallery.changes(names), axis=gallery.MEAN,
                           before=HOSTILE, after=HOSTILE),
-        "unit slopes": partial(figures.unit_slopes, gallery.units(names), x_axis=gallery.MEAN,
-                               y_axis=gallery.SHARE),
     }  # fmt: skip
     page = printed(on_screen(partial(builds[name], title=HOSTILE), subtitle=HOSTILE))
     assert "<script" not in page

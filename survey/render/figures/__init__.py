@@ -35,11 +35,9 @@ from survey.render.figures.marks import (
 )
 from survey.render.figures.rows import Reference
 from survey.render.figures.scatter import Fit, ScatterPoint, scatter
-from survey.render.figures.slope import slope_plot
 from survey.render.figures.tile import Tile, Verdict, tile
 from survey.render.figures.timeline import Series, TrendPoint
 from survey.render.figures.trend import small_multiples, trend
-from survey.render.figures.unit_slopes import UnitLine, unit_slopes
 from survey.render.figures.wording import subtitle
 
 __all__ = (
@@ -64,7 +62,6 @@ __all__ = (
     "Side",
     "Tile",
     "TrendPoint",
-    "UnitLine",
     "Verdict",
     "change_plot",
     "correlation_axis",
@@ -78,10 +75,8 @@ __all__ = (
     "scatter",
     "score_axis",
     "share_axis",
-    "slope_plot",
     "small_multiples",
     "subtitle",
     "tile",
     "trend",
-    "unit_slopes",
 )

@@ -66,12 +66,6 @@ class RosterEntry(Record):
         primary_key = CompositeKey("wave", "agent")
 
 
-def find_open(number: int) -> int | None:
-    """The id of the wave with this number if it is open."""
-    found = rows("SELECT id FROM wave WHERE number = ? AND state = 'open'", (number,))
-    return found[0][0] if found else None
-
-
 def hold_open(wave_id: int) -> bool:
     """Whether the wave is open; if so nobody else can close it until this transaction ends."""
     held = run("UPDATE wave SET state = 'open' WHERE id = ? AND state = 'open'", (wave_id,))
