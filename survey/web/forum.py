@@ -107,10 +107,11 @@ def download(number: int) -> Response:
 @journey.get("/<int:number>/preview")
 @allow(ANALYST, EXECUTIVE)
 def preview(number: int) -> str:
-    """The very document that is printed, in the browser, from the data of this moment."""
+    """The very document that is printed, with a way back, from the data of this moment."""
     settings = _settings()
     page = forum_report(number, organisation=settings.organisation, is_demo=settings.demo)
-    return render_template("forum.html", page=page)
+    way_back = url_for("forum.report", number=number)
+    return render_template("forum.html", page=page, way_back=way_back)
 
 
 @journey.get("/<int:_number>/<path:name>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -122,12 +123,15 @@ def test_the_button_queues_the_report_and_the_worker_makes_it(
     browser = signed_in("executive")
     forums.hold()
     assert "No report on this wave has been made yet." in browser.get("/forum/1").text
-    assert browser.get("/forum/1/report.pdf").status_code == 404
+    missing = browser.get("/forum/1/report.pdf")
+    assert missing.status_code == 404
+    assert Page(missing.text).headings == ["Not yet"]
+    assert "Check the address" not in missing.text
     asked = browser.submit("/forum/1")
     assert (asked.status_code, asked.location) == (303, "/forum/1")
     waiting = browser.get("/forum/1").text
     assert '<meta http-equiv="refresh" content="3">' in waiting
-    assert "Waiting for a worker" in waiting
+    assert "Making the PDF" in waiting
 
     assert do_one(tools_of(app), now=soon())
     ready = browser.get("/forum/1").text
@@ -156,14 +160,16 @@ def test_a_report_that_was_given_up_says_why_and_can_be_asked_for_again(
     assert "The report could not be made" in page
     assert "Pango is missing." in page
     assert browser.submit("/forum/1").status_code == 303
-    assert "Waiting for a worker" in browser.get("/forum/1").text
+    assert "Making the PDF" in browser.get("/forum/1").text
 
 
 def test_the_preview_is_the_very_document_that_is_printed(signed_in: SignIn) -> None:
     browser = signed_in("analyst")
     forums.hold(remarks={"ask_cost": "<b>Fewer</b> letters & 'scripts'"})
     shown = browser.get("/forum/1/preview").text
-    assert shown == report_html(1, organisation="Both Ends", is_demo=False)
+    back = re.search(r'<nav class="back"><a href="/forum/1">.*</nav>\n', shown)
+    assert back
+    assert shown.replace(back[0], "") == report_html(1, organisation="Both Ends", is_demo=False)
     assert "&lt;b&gt;Fewer&lt;/b&gt; letters" in shown
 
 
@@ -191,4 +197,10 @@ def test_an_open_or_unknown_wave_has_no_report(signed_in: SignIn) -> None:
             f"/forum/{number}/report.pdf",
         ):
             assert browser.get(address).status_code == 404, address
-    assert "Its report can be made once it has closed." in browser.get("/forum/1").text
+    still_open, unknown = (browser.get(f"/forum/{number}").text for number in (1, 7))
+    assert "Its report can be made once it has closed." in still_open
+    assert Page(still_open).headings == ["Not yet"]
+    assert "There is no wave 7." in unknown
+    assert Page(unknown).headings == ["There is nothing here"]
+    assert "Check the address" not in still_open + unknown
+    assert "Check the address" in browser.get("/forum/of/nowhere/at-all").text
