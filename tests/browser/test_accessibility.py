@@ -34,6 +34,9 @@ PAGES = [
     ("leader", "/overview"),
     ("leader", "/pulse/waves/6"),
     ("agent", "/my-feedback"),
+    ("agent", "/pulse"),
+    ("agent", "/pulse/waves/6"),
+    ("executive", "/forum/6"),
 ]
 
 

@@ -158,5 +158,5 @@ def newest_pdf(number: int) -> bytes:
     newest = reads_of_forum.newest_report(reportable(number).id)
     pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
     if pdf is None:
-        raise NotYet("No report on this wave has been made. Press “Make the PDF” first.")
+        raise NotYet("No report on this wave has been made. Make it on the wave’s page of the forum.")
     return pdf
