@@ -50,6 +50,8 @@ def told_apart(compared: Sequence[Compared], *, than: str, thing: str) -> str:
     told = [one for one, is_clear in zip(compared, clear, strict=True) if is_clear]
     low = [one.label for one in told if one.difference < 0]
     high = [one.label for one in told if one.difference > 0]
+    if low and high and len(compared) == 2:
+        return f"{low[0]} is below {high[0]}"
     if low and high:
         return f"{_listed(low, thing)} below {than}, {_listed(high, thing)} above"
     if low or high:

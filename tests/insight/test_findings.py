@@ -29,6 +29,14 @@ def test_a_team_far_below_is_named_and_so_are_the_sides() -> None:
     assert title(high, *usual) == "Orders is above the 83% of the centre"
 
 
+def test_of_two_one_is_below_the_other() -> None:
+    assert title(team("Chat", 50, 100), team("Phone", 90, 100)) == "Chat is below Phone"
+    assert blocks(exact(2.5), exact(4.0)) == "Team 0 is below Team 1"
+    assert title(team("Chat", 80, 100), team("Phone", 82, 100)) == (
+        "Teams differ no more than chance explains"
+    )
+
+
 def test_one_in_a_dozen_beyond_its_own_interval_is_not_named() -> None:
     # 71 of 100 is beyond its 95% interval beside 80%: that happens to one in twenty by chance.
     usual = [team(f"Team {at}", 80, 100) for at in range(11)]
