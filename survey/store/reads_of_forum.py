@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from survey.intake.decision import FINAL_STATES
 from survey.store.database import rows
 from survey.store.fields import from_seconds
 
@@ -26,6 +27,15 @@ class DecisionRow:
     state: str
     outcome: str | None
     decided_on: date
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to come of it."""
+        return self.state in FINAL_STATES
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether on this day it is still open although it was due before."""
+        return not self.is_over and self.due_on is not None and self.due_on < day
 
 
 @dataclass(frozen=True, slots=True)

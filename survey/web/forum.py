@@ -33,7 +33,7 @@ journey = Blueprint("forum", __name__, url_prefix="/forum")
 @allow(ANALYST, EXECUTIVE, LEADER)
 def show() -> str:
     """Every forum with its decisions; for the forum's own people also forms and reports."""
-    return render_template("forum/show.html", page=board.board(guard.viewer()))
+    return render_template("forum/show.html", page=board.board(guard.viewer(), today=days.today()))
 
 
 @journey.post("")
@@ -131,7 +131,7 @@ def _seen(typed: dict[str, str]) -> Progress:
 
 
 def _board(typed: dict[str, str], objections: tuple[Objection, ...]) -> tuple[str, int]:
-    page = board.board(guard.viewer(), Typed(typed, objections))
+    page = board.board(guard.viewer(), Typed(typed, objections), today=days.today())
     return render_template("forum/show.html", page=page, is_error=True), 422
 
 

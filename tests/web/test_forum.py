@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from flask import Flask
 
 from survey.commands.forum import report_html
 from survey.commands.work import do_one, tools_of
+from survey.intake.decision import Progress
 from survey.operations import forum, jobs
+from survey.render import numbers
 from survey.store.reads_of_forum import decisions
 from tests import forums, waves
 from tests.centre import Centre
@@ -51,6 +54,24 @@ def test_a_leader_reads_decisions_and_neither_writes_nor_opens_reports(signed_in
         assert hidden not in page.text
     for address in ("/forum/1", "/forum/1/report.pdf", "/forum/1/preview", "/forum/decisions/1"):
         assert leader.get(address).status_code == 403, address
+
+
+def test_what_is_due_and_still_open_is_called_overdue(signed_in: SignIn, centre: Centre) -> None:
+    assert centre
+    forums.hold()
+    today = datetime.now(UTC).date()
+    for ask, due_on in (
+        ("late", today - timedelta(days=2)),
+        ("punctual", today + timedelta(days=2)),
+    ):
+        new = replace(forums.DECISION, ask=ask, due_on=due_on)
+        forum.record_decision(1, new, today=forums.TODAY)
+    browser = signed_in("leader")
+    page = browser.get("/forum").text
+    assert page.count("Overdue since") == 1
+    assert f"Overdue since {numbers.short_day(today - timedelta(days=2))}" in page
+    forum.follow_up(1, Progress("done", "It helped."), seen=Progress("agreed", None))
+    assert "Overdue since" not in browser.get("/forum").text
 
 
 @pytest.mark.parametrize("role", ["executive", "analyst"])

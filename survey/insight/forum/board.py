@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
 from survey.errors import NotFound, NotYet
@@ -52,9 +52,13 @@ class Forum:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Every forum, the newest first. `may_write` decides about forms and reports."""
+    """Every forum, the newest first. `may_write` decides about forms and reports.
+
+    What is overdue is judged by `today`, the centre's day.
+    """
 
     forums: tuple[Forum, ...]
+    today: date
     may_write: bool
     typed: Typed
     drivers: tuple[tuple[str, str], ...]
@@ -99,8 +103,8 @@ class ReportPage:
     error: str
 
 
-def board(viewer: Viewer, typed: Typed | None = None) -> BoardPage:
-    """The forum's page for the viewer."""
+def board(viewer: Viewer, typed: Typed | None = None, *, today: date) -> BoardPage:
+    """The forum's page for the viewer, on the centre's day."""
     found = reads_of_forum.decisions()
     closed = tuple(reversed(gate.closed_waves()))
     return BoardPage(
@@ -108,6 +112,7 @@ def board(viewer: Viewer, typed: Typed | None = None) -> BoardPage:
             Forum(wave, tuple(one for one in found if one.wave_number == wave.number))
             for wave in closed
         ),
+        today=today,
         may_write=viewer.role in MAY_WRITE,
         typed=typed or Typed(),
         drivers=(("", "Choose"), *((one, one) for one in DRIVERS)),
@@ -158,5 +163,7 @@ def newest_pdf(number: int) -> bytes:
     newest = reads_of_forum.newest_report(reportable(number).id)
     pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
     if pdf is None:
-        raise NotYet("No report on this wave has been made. Make it on the wave’s page of the forum.")
+        raise NotYet(
+            "No report on this wave has been made. Make it on the wave’s page of the forum."
+        )
     return pdf

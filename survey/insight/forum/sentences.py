@@ -111,4 +111,5 @@ def on_decisions(ledger: Ledger) -> str:
     """What became of the last decisions."""
     if not ledger.last:
         return "No earlier decision is waiting."
-    return f"{ledger.tally}."
+    late = f" {ledger.lateness}." if ledger.overdue else ""
+    return f"{ledger.tally}.{late}"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
+from survey.insight.forum import sentences
 from survey.insight.forum.asks import asks_of
 from survey.insight.forum.ledger import FEWEST_LINES, MOST_LINES, ledger_of
 from survey.insight.forum.paging import pages
@@ -11,12 +15,20 @@ from survey.insight.forum.report import forum_report
 from survey.intake.decision import NewDecision, Progress
 from survey.operations import forum
 from survey.privacy import gate
+from survey.render import numbers
 from tests import forums, waves
 
 
-def _decide(wave: int, ask: str, progress: Progress | None = None) -> None:
-    new = NewDecision("Cost", ask, "Do it", None, "Ann", None)
-    made = forum.record_decision(wave, new, today=forums.TODAY)
+def _decide(
+    wave: int,
+    ask: str,
+    progress: Progress | None = None,
+    *,
+    due_on: date | None = None,
+    today: date = forums.TODAY,
+) -> None:
+    new = NewDecision("Cost", ask, "Do it", None, "Ann", due_on)
+    made = forum.record_decision(wave, new, today=today)
     if progress:
         forum.follow_up(made, progress, seen=Progress("agreed", None))
 
@@ -94,6 +106,47 @@ def test_what_became_of_decisions_is_counted_in_words(states: list[str], tally: 
         _decide(1, f"ask {at}", None if state == "agreed" else Progress(state, "So it was."))  # type: ignore[arg-type]  # parametrized text
     closed = gate.closed_waves()
     assert ledger_of(closed[1], closed[:1]).tally == tally
+
+
+@pytest.mark.parametrize(
+    ("n_late", "n_punctual", "finding", "lateness"),
+    [
+        (0, 1, "The one earlier decision is still open", ""),
+        (0, 2, "Both earlier decisions are still open", ""),
+        (1, 0, "The one earlier decision is still open, and overdue", "It is overdue since {day}"),
+        (
+            1,
+            1,
+            "Both earlier decisions are still open, 1 overdue",
+            "One of them is overdue since {day}",
+        ),
+        (2, 1, "All 3 earlier decisions are still open, 2 overdue", "2 are overdue"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_what_is_overdue_is_judged_by_the_latest_day_of_the_data(
+    n_late: int, n_punctual: int, finding: str, lateness: str
+) -> None:
+    waves.build_teams(forums.SIZES)
+    for number in (1, 2):
+        forums.hold(number, months_ago=3 - number)
+    closed = gate.closed_waves()
+    held_on = closed[1].closes_on + timedelta(days=7)
+    late_on = held_on - timedelta(days=1)
+    for at in range(n_late):
+        _decide(1, f"late {at}", due_on=late_on, today=late_on)
+    for at in range(n_punctual):
+        _decide(1, f"punctual {at}", due_on=held_on, today=late_on)
+    _decide(2, "new", due_on=held_on, today=held_on)
+    ledger = ledger_of(closed[1], closed[:1])
+    assert ledger.judged_on == held_on
+    assert ledger.finding == finding
+    assert ledger.lateness == lateness.format(day=numbers.short_day(late_on))
+    assert sentences.on_decisions(ledger).endswith(f"{ledger.lateness or ledger.tally}.")
+    # What is settled is late no more.
+    settled = replace(ledger, last=tuple(replace(one, state="done") for one in ledger.last))
+    assert settled.overdue == ()
+    assert settled.finding.endswith("settled")
 
 
 def test_rows_are_cut_into_as_many_pages_as_they_need() -> None:
