@@ -63,15 +63,19 @@ def test_a_page_is_accessible(
 
 
 @pytest.mark.parametrize("is_phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 def test_the_customers_page_and_the_ballot_are_accessible(
-    open_page: OpenPage, site_settings: config.Settings, is_phone: bool
+    open_page: OpenPage, site_settings: config.Settings, is_phone: bool, is_dark: bool
 ) -> None:
     database.connect(site_settings.database_url)
-    handles = install.usable_handles(site_settings.data_folder, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    today = now.astimezone(site_settings.timezone).date()
+    handles = install.usable_handles(site_settings.data_folder, now=now, today=today)
     database.disconnect()
     for path in (f"{handles.customer_path}?score=4", f"/pulse/ballot/{handles.ballot_code}"):
-        page = open_page(phone=is_phone)
+        page = open_page(phone=is_phone, dark=is_dark)
         page.goto(path)
+        page.locator("input[type=radio]").nth(1).check(force=True)
         check(page, path)
         assert not page.context.cookies()
 
