@@ -39,17 +39,12 @@ CHANGES = Note(
     " “no detectable change”, which is not the same as no change.",
 )
 COMPARING = Note(
-    "Comparing waves",
-    "Constructs are compared over blocks of the same units that are shown in both waves."
-    " Engagement is judged on its own at 5%. A change behind it is called clear where it stays"
-    " below 5% after allowing for how many are compared (Benjamini and Hochberg).",
-)
-NAMING = Note(
-    "What a title names",
-    "A team, channel or block is named only where it differs from all the others together by more"
-    " than chance explains: below 5% after allowing for how many its figure compares (Benjamini"
-    " and Hochberg). Shares are held together by Fisher’s exact test, from 30 answers on; blocks by"
-    " the common spread.",
+    "Comparing",
+    "A title names a team, channel or block, and a construct counts as moved, only where it stays"
+    " below 5% after allowing for how many are compared (Benjamini and Hochberg); engagement is"
+    " judged on its own. Teams and channels are held against all the others by Fisher’s exact test,"
+    " from 30 answers on, blocks by the common spread. Waves are compared over blocks of the same"
+    " units that are shown in both.",
 )
 LINKAGE = Note(
     "Linkage",
@@ -78,7 +73,6 @@ def method_of(wave: gate.WaveRef, customers: Customers, agents: Agents, *, is_de
         CHANGES,
         _engagement(agents),
         _hidden(wave, agents),
-        NAMING,
         COMPARING,
         LINKAGE,
         WHOSE,
@@ -134,9 +128,9 @@ def _engagement(agents: Agents) -> Note:
     spread = ""
     if agents.spread is not None:
         spread = (
-            f" That spread, here {numbers.decimal(agents.spread, 1)}, is published to one decimal"
-            " and taken as known: intervals reach 1.96 standard errors, up to 5% too little where"
-            " few answered."
+            f" That spread, {numbers.decimal(agents.spread, 1)} here, is published to one decimal"
+            " and taken as known: intervals reach 1.96 standard errors, which is up to 5% too"
+            " little."
         )
     return Note(
         "Engagement",

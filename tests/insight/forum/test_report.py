@@ -143,7 +143,7 @@ def test_the_method_names_the_instrument_and_the_thresholds() -> None:
     )
     notes = {note.title: note.text for note in report.method.notes}
     assert "published to one decimal and taken as known" in notes["Engagement"]
-    assert "Benjamini and Hochberg" in notes["What a title names"]
+    assert "Benjamini and Hochberg" in notes["Comparing"]
     assert "Made-up data" not in {note.title for note in report.method.notes}
     demo = forum_report(1, organisation="Larkfield", is_demo=True)
     assert demo.method.notes[0].title == "Made-up data"
