@@ -62,7 +62,7 @@ def kept() -> dict[str, list[tuple[Any, ...]]]:
 
 @dataclass(frozen=True, slots=True)
 class Rollups:
-    """Every non-empty cell of the daily and the monthly rollups."""
+    """Every cell of the daily and the monthly rollups."""
 
     contacts: list[tuple[Any, ...]]
     answers: list[tuple[Any, ...]]
@@ -81,9 +81,9 @@ _ROLLUPS = (
     "SELECT unit_id, item, CAST(day AS TEXT), channel, queue_id, value, n"
     " FROM answer_rollup ORDER BY 1, 2, 3, 4, 5, 6",
     "SELECT unit_id, month, channel, queue_id, n_contacts, n_invited"
-    " FROM contact_month WHERE n_contacts > 0 ORDER BY 1, 2, 3, 4",
+    " FROM contact_month ORDER BY 1, 2, 3, 4",
     "SELECT unit_id, item, month, channel, queue_id, value, n"
-    " FROM answer_month WHERE n > 0 ORDER BY 1, 2, 3, 4, 5, 6",
+    " FROM answer_month ORDER BY 1, 2, 3, 4, 5, 6",
 )
 _CONTACT = """
 SELECT source, external_id, queue.name, channel, reason, agent.code, unit.code, leader.code,

@@ -16,11 +16,12 @@ from survey.store.database import rows, run
 from tests.contact_records import OPENED_AT, Rollups, accept, record, rollups
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+LATE_IN_FEBRUARY = OPENED_AT - timedelta(days=4)
 
 
 def _some_record(chance: random.Random) -> ContactRecord:
     """One of few contacts, placed and scored by chance, so that most are sent again."""
-    days = chance.randrange(4)
+    closed_at = LATE_IN_FEBRUARY + timedelta(days=chance.randrange(6), minutes=10)
     return record(
         f"C-{chance.randrange(30)}",
         team=chance.choice(["north", "south"]),
@@ -28,9 +29,9 @@ def _some_record(chance: random.Random) -> ContactRecord:
         queue=chance.choice(["Billing", "Orders"]),
         agent=chance.choice(["a1", "a2"]),
         leader=chance.choice([None, "l1"]),
-        opened_at=chance.choice([None, OPENED_AT]),
-        closed_at=chance.choice([None, OPENED_AT + timedelta(days=days, minutes=10)]),
-        closed_on=(OPENED_AT + timedelta(days=days)).date(),
+        opened_at=chance.choice([None, LATE_IN_FEBRUARY]),
+        closed_at=chance.choice([None, closed_at]),
+        closed_on=closed_at.date(),
         score=chance.choice([None, 1, 4, 5]),
         comment=chance.choice([None, "Words"]),
     )
@@ -71,6 +72,14 @@ def test_maintained_counts_equal_rebuilt_ones_after_anything(
         rebuild()
         assert rollups() == maintained
     assert maintained.contacts
+
+
+def test_a_month_whose_last_contact_moves_away_is_gone(both_stores: str) -> None:
+    accept(record(score=4))
+    later = OPENED_AT + timedelta(days=30)
+    accept(record(score=4, opened_at=later, closed_at=later, closed_on=later.date()), correct=True)
+    assert rows("SELECT month FROM contact_month") == [("2026-04",)]
+    assert rows("SELECT month FROM answer_month") == [("2026-04",)]
 
 
 def test_rebuilding_nothing_leaves_nothing(both_stores: str) -> None:

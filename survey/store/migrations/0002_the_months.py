@@ -1,7 +1,8 @@
 """The rollups once more by calendar month, kept in step by the database itself.
 
 A year of days has as many cells as there were answers, until every cell is filled; a year of months
-is small from the start. The triggers follow the daily rollups, whoever writes those.
+is small from the start. The triggers follow the daily rollups, whoever writes those: a month goes
+with the last of its days.
 """
 
 COLUMNS = {
@@ -72,6 +73,12 @@ def _add(kind):  # type: ignore[no-untyped-def]
     )
 
 
+def _drop(kind):  # type: ignore[no-untyped-def]
+    # Only here, where a daily cell goes: an answer that is counted has no month to drop.
+    where = " AND ".join(f"{key} = {_of('OLD', key)}" for key in COLUMNS[kind])
+    return f"DELETE FROM {kind}_month WHERE {where} AND {COUNTS[kind][0]} = 0;"
+
+
 def _of(row, column):  # type: ignore[no-untyped-def]
     return f"substr(CAST({row}.day AS TEXT), 1, 7)" if column == "month" else f"{row}.{column}"
 
@@ -80,7 +87,7 @@ def _for_sqlite(kind):  # type: ignore[no-untyped-def]
     bodies = {
         "INSERT": _add(kind),
         "UPDATE": _subtract(kind) + _add(kind),
-        "DELETE": _subtract(kind),
+        "DELETE": _subtract(kind) + _drop(kind),
     }
     for event, body in bodies.items():
         yield (
@@ -93,7 +100,7 @@ def _for_postgresql(kind):  # type: ignore[no-untyped-def]
     yield (
         f"CREATE FUNCTION keep_{kind}_month() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF TG_OP <> 'INSERT' THEN {_subtract(kind)} END IF;"
-        f" IF TG_OP <> 'DELETE' THEN {_add(kind)} END IF;"
+        f" IF TG_OP <> 'DELETE' THEN {_add(kind)} ELSE {_drop(kind)} END IF;"
         " RETURN NULL; END $$"
     )
     # At the commit, after every daily cell: a response that waits for an import's month then holds
