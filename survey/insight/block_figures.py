@@ -98,8 +98,9 @@ def construct_map(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Ce
         title="Every construct in every block",
         axis=mean_axis(low=low, high=high),
         threshold=wave.threshold,
+        turned=_turned(wave),
     )
-    note = sentences((_scale_words(wave), _turned(wave), made.note))
+    note = sentences((_scale_words(wave), _turned_words(wave), made.note))
     return replace(_bounded(made, shown), note=note)
 
 
@@ -122,9 +123,13 @@ def _scale_words(wave: gate.WaveRef) -> str:
     return f"Mean from {scale.low} to {scale.high} of those who answered; n is that of engagement"
 
 
-def _turned(wave: gate.WaveRef) -> str:
-    """Which constructs are better when they are lower."""
-    lower = [one.name.lower() for one in constructs_of(wave) if not one.higher_is_better]
+def _turned(wave: gate.WaveRef) -> tuple[str, ...]:
+    """The names of the constructs that are better when they are lower."""
+    return tuple(one.name for one in constructs_of(wave) if not one.higher_is_better)
+
+
+def _turned_words(wave: gate.WaveRef) -> str:
+    lower = [name.lower() for name in _turned(wave)]
     return f"Less {' and '.join(lower)} is better" if lower else ""
 
 

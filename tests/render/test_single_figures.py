@@ -150,6 +150,15 @@ def test_heat_cells_are_tinted_by_value_and_hidden_ones_hold_no_number() -> None
     assert heat.rows[2].cells[0].text == "hidden: fewer than 5 answers"
 
 
+def test_where_less_is_better_the_tint_is_turned() -> None:
+    heat = figures.heat_map(
+        [("A", 12, [1.0, 1.0]), ("B", 9, [None, 5.0])],
+        columns=("Support", "Strain"), title="T", axis=MEAN, turned=("Strain",),
+    )  # fmt: skip
+    assert [[cell.step for cell in row.cells] for row in heat.rows] == [[0, 6], [None, 0]]
+    assert "Stronger tint: higher value, but lower for strain" in heat.note
+
+
 def test_a_tile_without_a_value_makes_no_claim() -> None:
     for value, said in (
         (None, "no data"),

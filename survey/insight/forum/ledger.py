@@ -58,7 +58,8 @@ class Ledger:
             said = f"{_every(len(self.last))} still open"
         if not self.overdue:
             return said
-        return f"{said}, {'and' if len(self.last) == 1 else _n(self.overdue)} overdue"
+        late = "and " if len(self.last) == 1 else f"{_n(self.overdue)}\u00a0"
+        return f"{said}, {late}overdue"
 
     @property
     def tally(self) -> str:

@@ -117,10 +117,10 @@ def test_what_became_of_decisions_is_counted_in_words(states: list[str], tally: 
         (
             1,
             1,
-            "Both earlier decisions are still open, 1 overdue",
+            "Both earlier decisions are still open, 1\u00a0overdue",
             "One of them is overdue since {day}",
         ),
-        (2, 1, "All 3 earlier decisions are still open, 2 overdue", "2 are overdue"),
+        (2, 1, "All 3 earlier decisions are still open, 2\u00a0overdue", "2 are overdue"),
     ],
 )
 @pytest.mark.usefixtures("store")
