@@ -16,6 +16,7 @@ from survey.insight.block_figures import (
 )
 from survey.insight.findings import blocks_apart
 from survey.insight.forum import constructs
+from survey.insight.forum.extremes import extremes
 from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
 from survey.insight.published import score_text, total_turnout, value_text
@@ -58,8 +59,8 @@ class Agents:
 
     `engagement` is the centre's headline figure, `enps` that of the promoter score; `movement`
     compares the constructs with the wave before, `change` is the headline's part of it, and
-    `finding` says how the others moved. `n_hidden`
-    counts blocks without a headline.
+    `finding` says how the others moved. `extremes` name the lowest and highest of the waves, or
+    nothing. `n_hidden` counts blocks without a headline.
     """
 
     turnout: gate.TurnoutRef
@@ -74,6 +75,7 @@ class Agents:
     change: Change | None
     by_block: tuple[Figure, ...]
     by_wave: Figure | None
+    extremes: str
     heat: tuple[HeatMap, ...]
     changes: Figure | None
     finding: str
@@ -104,6 +106,7 @@ def agents_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Agents:
         change=movement.of(headline),
         by_block=_by_block(wave, blocks, cells) if has_any else (),
         by_wave=_by_wave([*earlier, wave]),
+        extremes=_extremes([*earlier, wave]),
         heat=constructs.heat_maps(wave, blocks, cells) if has_any else (),
         changes=constructs.changes(wave, before, movement),
         finding=constructs.moved(wave, before, movement),
@@ -157,6 +160,15 @@ def _by_wave(waves: Sequence[gate.WaveRef]) -> Figure | None:
     )
     words = f"Mean of the blocks shown, {scale.low} to {scale.high}"
     return on_paper(build, subtitle=subtitle(words), canvas=PRINT_HALF)
+
+
+def _extremes(waves: Sequence[gate.WaveRef]) -> str:
+    """The lowest and highest wave; a bound is neither, so nothing where one is published."""
+    found = [(wave.name, gate.centre(wave.id, wave.instrument.headline)) for wave in waves]
+    shown = [(name, cell) for name, cell in found if isinstance(cell, gate.Published)]
+    if any(cell.form != "exact" for _, cell in shown):
+        return ""
+    return extremes([(name, cell.value) for name, cell in shown], numbers.mean)
 
 
 def _wave_point(wave: gate.WaveRef) -> TrendPoint:

@@ -56,7 +56,7 @@ class Customers:
     window: Period
     whole: Satisfaction
     change: Estimate | None
-    months: Figure | None
+    months: year.Months | None
     channels: Figure | None
     reach: tuple[Reach, ...]
     teams: tuple[Figure, ...]
@@ -110,7 +110,7 @@ def _reach(channels: Sequence[tuple[str, Satisfaction]], whole: Satisfaction) ->
 def _response(cut: Satisfaction) -> str:
     if cut.has_response_rate:
         return numbers.share(cut.response_rate)
-    return "scores from elsewhere" if cut.contacts.n_invited else "nobody invited"
+    return "nobody invited"
 
 
 def _by_channel(cuts: satisfaction.Cuts) -> list[tuple[str, Satisfaction]]:

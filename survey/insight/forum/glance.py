@@ -53,8 +53,8 @@ def glance_of(
     """The first page; `before` names the wave before, or is empty."""
     return Glance(
         findings=(
-            Finding("customers", sentences.satisfaction_finding(customers)),
-            Finding("agents", sentences.engagement_finding(agents)),
+            Finding("customers", sentences.satisfaction_finding(customers, before)),
+            Finding("agents", sentences.engagement_finding(agents, before)),
             Finding("linkage", sentences.LINK_HEADLINES[link.verdict]),
         ),
         tiles=(
@@ -69,6 +69,7 @@ def glance_of(
                 sentences.on_customers(customers, before),
                 f"{customers.outliers}." if customers.whole.n else "",
                 sentences.on_agents(agents, before),
+                sentences.on_the_year(customers, agents),
                 link.headline,
                 sentences.on_decisions(ledger),
             )

@@ -114,7 +114,7 @@ def _satisfaction(customers: Customers) -> Note:
     whole = customers.whole
     if whole.has_response_rate:
         rate = (
-            f" {numbers.part(whole.n, whole.contacts.n_invited)} invited customers answered; those"
+            f" {numbers.part(whole.n_answered_invited, whole.contacts.n_invited)} invited customers answered; those"
             " who did not may think differently."
         )
     return Note(

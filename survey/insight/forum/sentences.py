@@ -24,22 +24,30 @@ LINK_HEADLINES = {
 }
 
 
-def satisfaction_finding(customers: Customers) -> str:
-    """The state of satisfaction in a few words."""
-    share = customers.whole.share.value
+def satisfaction_finding(customers: Customers, before: str) -> str:
+    """The state of satisfaction in a few words; `before` names the wave before, or is empty."""
+    share, change = customers.whole.share.value, customers.change
     if share is None:
         return "No customer has answered"
-    return _finding("satisfaction", numbers.share(share), customers.change)
+    then = None if change is None or change.value is None else share - change.value
+    since = "" if then is None else _since(numbers.share(then), numbers.share(share), before)
+    return _finding("satisfaction", numbers.share(share), change, since)
 
 
-def engagement_finding(agents: Agents) -> str:
-    """The state of engagement in a few words."""
-    if isinstance(agents.engagement, gate.Suppressed):
+def engagement_finding(agents: Agents, before: str) -> str:
+    """The state of engagement in a few words.
+
+    The mean of the wave before is named only where the same blocks stand behind both: else the two
+    means differ by their blocks, too.
+    """
+    cell, change = agents.engagement, agents.change
+    if isinstance(cell, gate.Suppressed):
         return "Engagement stays hidden"
-    change = agents.change
-    return _finding(
-        "engagement", value_text(agents.engagement), change.estimate if change else None
-    )
+    if change is None:
+        return _finding("engagement", value_text(cell), None, "")
+    now = value_text(cell)
+    then = value_text(change.before) if value_text(change.now) == now else now
+    return _finding("engagement", now, change.estimate, _since(then, now, before))
 
 
 def direction(change: Estimate | None) -> Literal["rose", "fell", "unclear", "unknown"]:
@@ -51,10 +59,14 @@ def direction(change: Estimate | None) -> Literal["rose", "fell", "unclear", "un
     return "fell" if change.interval.high < 0 else "unclear"
 
 
-def _finding(what: str, value: str, change: Estimate | None) -> str:
+def _since(then: str, now: str, before: str) -> str:
+    return f"since {before}" if then == now else f"from {then} in {before}"
+
+
+def _finding(what: str, value: str, change: Estimate | None, since: str) -> str:
     way = direction(change)
     if way in ("rose", "fell"):
-        return f"{what.capitalize()} {way} to {value}"
+        return f"{what.capitalize()} {way} to {value} {since}"
     if way == "unclear":
         return f"No detectable change in {what}"
     return f"{what.capitalize()} stands at {value}"
@@ -105,6 +117,16 @@ def on_agents(agents: Agents, before: str) -> str:
         return f"{said}: no detectable change from {before} ({span})."
     moved = numbers.change(abs(change.estimate.value)).lstrip("+")
     return f"{said}, {moved} {'more' if way == 'rose' else 'less'} than in {before} ({span})."
+
+
+def on_the_year(customers: Customers, agents: Agents) -> str:
+    """The lowest and highest month and wave, against which the last step is to be seen."""
+    said = []
+    if customers.months and customers.months.extremes:
+        said.append(f"By month, satisfaction went {customers.months.extremes} within the year.")
+    if agents.extremes:
+        said.append(f"By wave, engagement went {agents.extremes}.")
+    return " ".join(said)
 
 
 def on_decisions(ledger: Ledger) -> str:

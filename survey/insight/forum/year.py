@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from survey.insight import satisfaction
+from survey.insight.forum.extremes import extremes
 from survey.insight.period import Period, months_back
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import ScopeTree
@@ -39,7 +41,15 @@ def _known(year: Period, cuts: Iterable[satisfaction.Key]) -> tuple[date, ...]:
     return tuple(month for month in year.months if f"{month:%Y-%m}" >= first)
 
 
-def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The year by month as a figure; `extremes` name its lowest and highest month, or nothing."""
+
+    figure: Figure
+    extremes: str
+
+
+def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Months:
     """The centre, month by month."""
     year = _year(wave)
     found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("month",))
@@ -49,7 +59,12 @@ def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Figure:
     build = partial(trend, [Series("Centre", points)], title=_range(cuts), axis=share_axis())
     n = sum(cut.n for cut in cuts)
     words = subtitle(f"{SHARE_WORDS}, by month of closing", n=n, period=_span(months))
-    return on_paper(build, subtitle=words)
+    named = [
+        (numbers.month(first), cut.share.value)
+        for first, cut in zip(months, cuts, strict=True)
+        if cut.share.value is not None and not cut.is_thin
+    ]
+    return Months(on_paper(build, subtitle=words), extremes(named, numbers.share))
 
 
 def _span(months: Sequence[date]) -> str:

@@ -31,6 +31,7 @@ def test_a_clear_fall_is_named_and_judged_on_its_own() -> None:
     assert agents.finding.endswith("moved more than chance explains")
     report = forum_report(2, organisation="Larkfield", is_demo=False)
     assert report.glance.findings[1].words.startswith("Engagement fell to ")
+    assert report.glance.findings[1].words.endswith(" in Wave 1")
     assert agents.by_wave is not None
 
 

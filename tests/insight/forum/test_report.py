@@ -80,7 +80,7 @@ def test_a_clear_change_is_named_and_an_unclear_one_is_not() -> None:
         forums.hold(number, months_ago=months_ago)
         forums.say(units["a"], {5: many, 1: 100 - many}, months_ago=months_ago)
     assert _report(1).glance.findings[0].words == "Satisfaction stands at 60%"
-    assert _report(2).glance.findings[0].words == "Satisfaction rose to 90%"
+    assert _report(2).glance.findings[0].words == "Satisfaction rose to 90% from 60% in Wave 1"
     assert _report(3).glance.findings[0].words == "No detectable change in satisfaction"
     assert (
         "That is 30.0 points more than in Wave 1 (+18.3 to +40.8 points)."
