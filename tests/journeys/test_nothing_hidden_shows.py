@@ -1,0 +1,168 @@
+"""Whatever anybody can open says nothing about answers that nobody may read.
+
+Two centres differ in such answers only. Everything a role can reach, page by page and link by
+link, has to be the same to the byte in both: then no figure, no total, no order, no title and no
+omission tells anything about them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import deque
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from survey import commands
+from survey.access import ROLES
+from survey.store import database
+from survey.store.database import rows
+from survey.web.application import create_app
+from tests import twins
+from tests.conftest import settings_for
+from tests.house.test_routes import OPEN_TO
+from tests.pages import Client, Page
+
+COMMANDS = (
+    ("linkage",),
+    ("linkage", "--json"),
+    ("audit-anonymity",),
+    ("block-plan",),
+)
+STRANGER = "stranger"
+# A page of filters links to all their combinations; this many are opened, nearest first.
+MOST_PAGES = 60
+VAULT = "SELECT block_id, answers FROM counted_ballot ORDER BY block_id, position"
+Seen = dict[tuple[str, str], bytes]
+
+
+@pytest.fixture(scope="module")
+def both(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Seen]:
+    """What everybody sees in either centre, by role and address."""
+    seen = []
+    kept = []
+    for hidden in (twins.ONE, twins.OTHER):
+        folder = tmp_path_factory.mktemp("twin")
+        shutil.copy(migrated_file, folder / "survey.db")
+        url = f"sqlite:///{folder / 'survey.db'}"
+        database.connect(url)
+        doors = twins.build(hidden)
+        app = create_app(settings_for(url, folder))
+        app.test_client_class = Client
+        commands.install(app)
+        kept.append(rows(VAULT))
+        seen.append(_walk(app, doors) | _commands(app))
+        database.disconnect()
+    assert kept[0] != kept[1], "the centres have to differ"
+    return seen
+
+
+def _walk(app: Flask, doors: twins.Doors) -> Seen:
+    return {
+        (role, address): body
+        for role in (STRANGER, *ROLES)
+        for address, body in _reachable(_browser(app, role), _starts(doors)).items()
+    }
+
+
+def _browser(app: Flask, role: str) -> Client:
+    made = app.test_client()
+    assert isinstance(made, Client)
+    if role != STRANGER:
+        ((user,),) = rows("SELECT id FROM app_user WHERE role = ?", (role,))
+        with made.session_transaction() as session:
+            session["user"], session["epoch"] = user, 0
+    return made
+
+
+def _starts(doors: twins.Doors) -> list[str]:
+    """Every address of the product that can be opened, leading to something that is there."""
+    filled = {
+        "/sign-in/<token>": f"/sign-in/{twins.TOKEN}",
+        "<token>": doors.token,
+        "<int:contact_id>": str(doors.contact_id),
+        "<int:_number>/<path:name>": f"{twins.LAST}/forum.css",
+        "<int:number>": str(twins.LAST),
+        "<int:decision_id>": str(doors.decision_id),
+        "<code>": doors.code,
+    }
+    found = []
+    for route in OPEN_TO:
+        method, _, address = route.partition(" ")
+        for name, value in filled.items():
+            address = address.replace(name, value)
+        if method == "GET":
+            found.append(address)
+    return [*found, "/pulse/waves/1", "/pulse/waves/3", "/forum/1/preview", "/forum/3/preview"]
+
+
+def _reachable(browser: Client, starts: list[str]) -> dict[str, bytes]:
+    """Status and body of every start, and of what is linked from there, by address."""
+    waiting, found = deque(starts), dict[str, bytes]()
+    while waiting and len(found) < MOST_PAGES:
+        address = waiting.popleft()
+        if address in found:
+            continue
+        reply = browser.get(address)
+        found[address] = f"{reply.status} {reply.location}\n".encode() + _settled(reply.data)
+        if reply.mimetype == "text/html":
+            waiting.extend(one for one in Page(reply.text).links if one.startswith("/"))
+    return found
+
+
+def _settled(body: bytes) -> bytes:
+    """The body without the form's token, which is another in every session."""
+    return re.sub(rb'(name="csrf_token" value=")[^"]*', rb"\1", body)
+
+
+def _commands(app: Flask) -> Seen:
+    runner = app.test_cli_runner()
+    return {
+        ("shell", " ".join(words)): runner.invoke(args=list(words)).output.encode()
+        for words in COMMANDS
+    }
+
+
+def test_everything_anybody_can_open_is_the_same_in_both(both: list[Seen]) -> None:
+    one, other = both
+    assert sorted(one) == sorted(other)
+    assert [place for place in one if one[place] != other[place]] == []
+
+
+def test_nothing_that_few_wrote_or_gave_stands_anywhere(both: list[Seen]) -> None:
+    canaries = (twins.ONE.remark.encode(), twins.OTHER.remark.encode())
+    for seen in both:
+        for place, body in seen.items():
+            text = _text(body)
+            assert not any(canary in text for canary in canaries), place
+
+
+@cache
+def _text(body: bytes) -> bytes:
+    """What can be read: of a PDF its text."""
+    _, _, content = body.partition(b"\n")
+    if not content.startswith(b"%PDF-"):
+        return body
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).encode()
+
+
+def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
+    seen = {place: body.decode(errors="replace") for place, body in both[0].items()}
+    for role in ("analyst", "executive", "leader"):
+        wave = seen[role, f"/pulse/waves/{twins.LAST}"]
+        assert "Fewer than 5 people answered." in wave, role
+        assert "Ask s1 3" in wave, role
+        assert seen[role, "/overview"].startswith("200")
+    for role in ("analyst", "executive"):
+        assert seen[role, "/linkage"].startswith("200")
+        assert "hidden" in seen[role, f"/forum/{twins.LAST}/preview"]
+        assert seen[role, f"/forum/{twins.LAST}/report.pdf"].startswith("200 OK None\n%PDF-")
+    assert seen["agent", "/my-feedback"].startswith("200")
+    assert seen[STRANGER, "/overview"].startswith("302")
+    assert '"verdict"' in seen["shell", "linkage --json"]
+    assert "BROKEN" not in seen["shell", "audit-anonymity"]

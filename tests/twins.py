@@ -1,0 +1,117 @@
+"""Two centres alike in everything that may be read; they differ in answers nobody may ever see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, islice
+
+from survey.commands import forum as report
+from survey.instruments.pulse import PULSE
+from survey.intake.ballots import FilledBallot
+from survey.operations import forum, reports, sign_in
+from tests import centre as small_centre
+from tests import forums, invited, waves
+from tests.answers import Told, tell
+from tests.conftest import NOW
+
+STARTED_AT = datetime.now(UTC)
+TODAY = STARTED_AT.date()
+TOKEN = "a-token-long-enough-to-be-guessed-by-nobody"
+LAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What nobody may read: answers of a block of four, of three to one construct, of an open wave.
+
+    `levels` are points of the five-point scale; `remark` is what the four wrote where no one else
+    did.
+    """
+
+    levels: tuple[int, int, int, int]
+    remark: str
+    n_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What lets somebody in who does not sign in, and the contact and decision there are."""
+
+    code: str
+    token: str
+    contact_id: int
+    decision_id: int
+
+
+# Far apart in their means and in how much they differ among themselves.
+ONE = Hidden((2, 2, 2, 2), "Canary-of-the-one-centre", n_open=2)
+OTHER = Hidden((1, 5, 5, 5), "Canary-of-the-other-centre", n_open=7)
+
+
+def build(hidden: Hidden) -> Doors:
+    """A centre with two closed waves, an open one, customers, a decision and a printed report."""
+    centre = small_centre.build()
+    for number, months_ago in ((1, 2), (2, 1)):
+        _tell(centre, forums._month(months_ago)[0], first=number * 1_000)
+        _hold(number, hidden, months_ago=months_ago)
+    decision = forum.record_decision(LAST, forums.DECISION, today=forums.TODAY)
+    page = report.report_html(LAST, organisation="Larkfield", is_demo=False)
+    reports.make_report(LAST, page, now=NOW)
+    codes = waves.open_today_with_cards(3, name="Summer")["n1"]
+    waves.submit(
+        codes, [_ballot(level, 1) for level in islice(cycle(hidden.levels), hidden.n_open)]
+    )
+    sign_in.make_link("ana@example.org", token=TOKEN, now=STARTED_AT)
+    (contact,) = tell(centre, [Told("n1-01", TODAY - timedelta(days=3))], first=9_000)
+    token = invited.invite(contact, now=STARTED_AT)
+    return Doors(codes[-1], token, contact, decision)
+
+
+def _tell(centre: small_centre.Centre, day: date, *, first: int) -> None:
+    """Ten customers of every team, in an order that gives the teams levels of their own."""
+    for at, team in enumerate(small_centre.TEAMS):
+        scores = islice(cycle((5, 4, 3 + at % 2, 5, 1 + at)), 10)
+        told = [
+            Told(f"{team}-{1 + n % 10:02}", day + timedelta(days=n), score, "Kind.", "chat")
+            for n, score in enumerate(scores)
+        ]
+        tell(centre, told, first=first + 100 * at)
+
+
+def _hold(number: int, hidden: Hidden, *, months_ago: int) -> None:
+    """A closed wave in which four of team n1 answered, and three of team n2 to one construct."""
+    window_from, window_until = forums._month(months_ago)
+    codes = waves.open_with_cards(
+        number, seed=number, window_from=window_from, window_until=window_until
+    )
+    few = [_ballot(level, 1, ask_people=hidden.remark) for level in hidden.levels]
+    waves.submit(codes["n1"], few)
+    for at, team in enumerate(("n2", "s1", "s2")):
+        ballots = [
+            _ballot((2, 3, 4, 5, 3)[(n + at) % 5], n, ask_cost=f"Ask {team} {n}") for n in range(10)
+        ]
+        if team == "n2":
+            ballots = list(_with_hidden_construct(ballots, hidden))
+        waves.submit(codes[team], ballots)
+    waves.close(number)
+
+
+def _with_hidden_construct(ballots: list[FilledBallot], hidden: Hidden) -> Iterable[FilledBallot]:
+    """The ballots, of which three answer what is asked about pay and learning, the others not."""
+    growth = [item.code for item in PULSE.scale_items if item.construct == "growth"]
+    for at, ballot in enumerate(ballots):
+        kept = {item: point for item, point in ballot.answers.items() if item not in growth}
+        told = dict.fromkeys(growth, hidden.levels[at]) if at < 3 else {}
+        yield FilledBallot(kept | told, ballot.remarks)
+
+
+def _ballot(level: int, spread: int, **remarks: str) -> FilledBallot:
+    """Every question answered near the level, not all alike."""
+    points = {}
+    for at, item in enumerate(PULSE.scale_items):
+        assert item.scale is not None
+        felt = level + (at + spread) % 2 - (level == item.scale.high)
+        points[item.code] = max(item.scale.low, felt if item.scale.high == 5 else 2 * level)
+    return FilledBallot(points, dict(remarks))
