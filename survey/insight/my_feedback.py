@@ -8,7 +8,7 @@ from functools import partial
 
 from survey.insight.findings import Named, latest_turn
 from survey.insight.folding import Folded, fold
-from survey.insight.period import Period, year_until
+from survey.insight.period import Period, spanning, year_until
 from survey.insight.satisfaction import FEW, Satisfaction
 from survey.insight.selection import CHANNEL_NAMES
 from survey.instruments.satisfaction import CSAT_SCALE
@@ -55,8 +55,8 @@ class MyFeedbackPage:
 
 
 def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
-    """The agent's answers of twelve calendar months, this one included, and latest comments."""
-    period = year_until(today)
+    """The agent's answers and latest comments of twelve calendar months, this one up to today."""
+    period = spanning(year_until(today).from_on, today)
     by_month = reads_of_agent_feedback.answers_by_month(
         agent_id, from_on=period.from_on, until_on=period.until_on
     )
@@ -68,7 +68,9 @@ def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
         point: sum(month.cut.answers.get(point, 0) for month in cuts) for point in CSAT_SCALE.points
     }
     cut = Satisfaction(answers)
-    comments = reads_of_agent_feedback.latest_comments(agent_id, limit=N_COMMENTS)
+    comments = reads_of_agent_feedback.latest_comments(
+        agent_id, from_on=period.from_on, until_on=period.until_on, limit=N_COMMENTS
+    )
     return MyFeedbackPage(
         period=period,
         share=_share_tile(cut),

@@ -29,9 +29,11 @@ def answers_by_month(agent_id: int, *, from_on: date, until_on: date) -> dict[st
     return counts
 
 
-def latest_comments(agent_id: int, *, limit: int) -> tuple[Comment, ...]:
-    """The latest comments about the agent's contacts, by closing day."""
-    found = rows(_COMMENTS, (CSAT, agent_id, limit))
+def latest_comments(
+    agent_id: int, *, from_on: date, until_on: date, limit: int
+) -> tuple[Comment, ...]:
+    """The latest comments about the agent's contacts that closed on these days, by closing day."""
+    found = rows(_COMMENTS, (CSAT, agent_id, str(from_on), str(until_on), limit))
     return tuple(Comment(date.fromisoformat(row[0]), *row[1:]) for row in found)
 
 
@@ -49,7 +51,8 @@ FROM contact
 JOIN queue ON queue.id = contact.queue_id
 JOIN response ON response.contact_id = contact.id
 LEFT JOIN answer ON answer.response_id = response.id AND answer.item = ?
-WHERE contact.agent_id = ? AND response.comment IS NOT NULL
+WHERE contact.agent_id = ? AND contact.closed_on >= ? AND contact.closed_on <= ?
+    AND response.comment IS NOT NULL
 ORDER BY contact.closed_on DESC, contact.id DESC
 LIMIT ?
 """

@@ -132,6 +132,23 @@ def test_a_clear_change_is_coloured_and_bold_and_others_are_not() -> None:
     assert [dot.role for dot in dots(drawing)] == ["agents", "agents", "soft", "soft"]
 
 
+def test_a_line_that_ends_in_few_answers_ends_in_grey_and_light_words() -> None:
+    for n, expected in ((29, ("soft", False)), (30, ("customers", True))):
+        points = (
+            TrendPoint("May 2026", 0.8, 0.7, 0.9, 90),
+            TrendPoint("June 2026", 0.97, 0.6, 1, n),
+        )
+        one = Series("Contacts", points)
+        trend = figures.trend([one], title="T", axis=SHARE)
+        many = figures.small_multiples([one], title="T", axis=SHARE)
+        for drawing in (trend, many):
+            ends = [
+                mark for mark in flat(drawing.marks)
+                if isinstance(mark, Text) and mark.text == "97%"
+            ]  # fmt: skip
+            assert [(mark.role, mark.is_bold) for mark in ends] == [expected]
+
+
 def test_a_scatter_of_many_has_dots_only() -> None:
     drawing = gallery.FIGURES["scatter of many"]()
     assert len(dots(drawing)) == 400

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from survey.insight.period import year_until
+from survey.render import numbers
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.pages import Client, Page
@@ -43,8 +45,25 @@ def test_few_answers_come_with_the_words_too_few_to_judge(
     tell(centre, [Told("n1-01", DAY, 5)] * n)
     text = Page(signed_in("agent").get("/my-feedback").text).text
     assert "Too few to judge" in text
-    assert "No customer has written a comment yet." in text
+    assert "No customer has written a comment in these months yet." in text
     assert not re.search(r"\bnan\b", text.lower())
+
+
+def test_comments_are_those_of_the_months_shown_which_end_today(
+    signed_in: SignedIn, centre: Centre
+) -> None:
+    today = datetime.now(UTC).date()
+    tell(
+        centre,
+        [
+            Told("n1-01", DAY, 5, "Of late."),
+            Told("n1-01", today - timedelta(days=366), 5, "Long ago."),
+        ],
+    )
+    text = Page(signed_in("agent").get("/my-feedback").text).text
+    assert "Of late." in text
+    assert "Long ago." not in text
+    assert numbers.period(year_until(today).from_on, today) in text
 
 
 def test_without_an_answer_it_says_so(signed_in: SignedIn) -> None:

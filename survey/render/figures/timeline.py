@@ -1,7 +1,7 @@
 """The parts of a panel in which time runs to the right: grid, time labels, bands, lines, names."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from survey.render import numbers
@@ -138,7 +138,7 @@ def draw_series(one: Series, axis: Axis, plot: Box, size: float, *, few: int) ->
     dense = len(one.points) > 24
     for at, point in enumerate(one.points):
         if point.value is not None:
-            thin = point.n is not None and point.n < few
+            thin = _is_thin(point, few)
             x, y = place(axis, plot, one, at)
             radius = (0.16 if dense else 0.24) * size
             dot = Dot(x, y, radius, "soft" if thin else one.side, is_open=thin)
@@ -183,7 +183,7 @@ def place(axis: Axis, plot: Box, one: Series, at: int) -> tuple[float, float]:
 
 
 def draw_names(
-    series: Sequence[Series], names: Sequence[str], axis: Axis, plot: Box, size: float
+    series: Sequence[Series], names: Sequence[str], axis: Axis, plot: Box, size: float, *, few: int
 ) -> Iterator[Mark]:
     """Give the name of each series at its last point, moved apart where they would touch."""
     ends = [(one, name, last) for one, name in zip(series, names, strict=True)
@@ -192,7 +192,19 @@ def draw_names(
     places = spread(wanted, gap=1.3 * size, low=plot.top, high=plot.bottom)
     for (one, name, _), y in zip(ends, places, strict=True):
         x = plot.right + 0.6 * size
-        yield Text(x, y + 0.35 * size, name, size, one.side, "start", is_bold=True)
+        yield end_text(Text(x, y + 0.35 * size, name, size), one, few=few)
+
+
+def end_text(text: Text, one: Series, *, few: int) -> Text:
+    """Give the words at a line's end in its hue and bold, soft and light over few answers."""
+    last = last_point(one)
+    if last is None or _is_thin(last, few):
+        return replace(text, role="soft")
+    return replace(text, role=one.side, is_bold=True)
+
+
+def _is_thin(point: TrendPoint, few: int) -> bool:
+    return point.n is not None and point.n < few
 
 
 def last_point(one: Series) -> TrendPoint | None:

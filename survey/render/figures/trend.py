@@ -16,6 +16,7 @@ from survey.render.figures.timeline import (
     draw_series,
     draw_time,
     end_label,
+    end_text,
     last_value,
     place,
     point_words,
@@ -59,7 +60,7 @@ def trend(
         marks.extend(draw_band(one, axis, plot))
     for one in series:
         marks.extend(draw_series(one, axis, plot, size, few=few))
-    marks.extend(draw_names(series, names, axis, plot, size))
+    marks.extend(draw_names(series, names, axis, plot, size, few=few))
     height = below + (1.9 if counts else 0.4) * size
     notes = (*_notes(series, axis, threshold=threshold, few=few),
              "" if counts else _n_note(series))  # fmt: skip
@@ -108,7 +109,7 @@ def _panel(
     y = plot.top - 1.4 * size
     marks: list[Mark] = [
         Text(plot.left, y, name, size),
-        Text(plot.right + 0.4 * size, y, value, size, one.side, "end", is_bold=True),
+        end_text(Text(plot.right + 0.4 * size, y, value, size, anchor="end"), one, few=few),
         *draw_grid(axis, plot, size, has_ticks=at == 0),
         *draw_ends([point.label for point in one.points], plot, size),
     ]
