@@ -28,7 +28,7 @@ check-code: $(VENV)/checks ## Format, lint, types, import contracts, templates
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint --check --lint --quiet templates reports
+	@$(BIN)/djlint --lint --quiet templates reports
 
 check-browser: $(VENV)/checks ## Journeys and accessibility in Debian's chromium
 	@CI=true $(BIN)/pytest -m browser
