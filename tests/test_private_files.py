@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from survey import config, mail, private_files
+from survey.demo import install
+from survey.demo.fill import Handles
 from survey.store import database, schema
 from tests import invited
 from tests.conftest import NOW, ROOT
@@ -49,13 +51,14 @@ def test_database_outbox_and_data_folder_are_for_their_owner_only(
     invited.add_contacts(1)
     letter = mail.Letter("k1", "ana@example.org", "Sign in", "A link", "<p>A link</p>", NOW)
     mail.from_url(settings.mail_url, sender=settings.mail_from).send(letter)
+    install._keep_handles(settings.data_folder, Handles(("/c/token",), ("CODE",)))
     found = _modes(tmp_path)
     database.disconnect()
     folders = {"place", "place/var", "place/var/data", "place/var/mail", "place/var/mail/outbox"}
     assert {name for name, mode in found.items() if mode == 0o700} == folders
     assert {mode for name, mode in found.items() if name not in folders} == {0o600}
     names = {Path(name).name for name in found}
-    assert {"secret-key", "survey.db", "survey.db-wal", "survey.db-shm"} <= names
+    assert {"secret-key", "demo.json", "survey.db", "survey.db-wal", "survey.db-shm"} <= names
 
 
 def test_the_first_command_leaves_nothing_for_others(tmp_path: Path) -> None:

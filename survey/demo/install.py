@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from survey import private_files
 from survey.config import Settings
 from survey.demo.fill import Handles, fill
 from survey.errors import NotFound
@@ -79,9 +80,11 @@ def _is_spendable(code: str, today: date) -> bool:
 
 
 def _keep_handles(folder: Path, handles: Handles) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     draft = folder / f"{HANDLES}.draft"
-    draft.write_text(json.dumps(asdict(handles), indent=2), encoding="utf-8")
+    draft.unlink(missing_ok=True)
+    with private_files.create(draft) as file:
+        file.write(json.dumps(asdict(handles), indent=2).encode())
     draft.replace(folder / HANDLES)
 
 
