@@ -103,7 +103,11 @@ SETTINGS = (
         "Address under which people reach the product; links in mail and on cards begin with it.",
     ),
     Setting(
-        "timezone", "UTC", _zone, "Time zone of the centre: decides on which day a contact closed."
+        "timezone",
+        "UTC",
+        _zone,
+        "Time zone of the centre: decides on which day a contact closed, and when a day to answer"
+        " is over.",
     ),
     Setting(
         "mail_url",
