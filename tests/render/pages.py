@@ -48,7 +48,8 @@ CUSTOMER = """
 {{ scale("score", "How was it?", points, value=4, faces=true, is_question=true) }}
 {{ scale("recommend", "And this?", many, low="not at all", high="very") }}
 {{ scale("pride", "Are you proud?", points, value="", skip="No answer", is_row=true) }}
-{{ area("comment", "Why?") }}{{ area("kept", "You wrote", value="So", is_fixed=true) }}{{ button("Send") }}</form>{% endblock %}
+{{ area("comment", "Why?") }}{{ area("kept", "You wrote", value="So", is_fixed=true) }}
+{{ button("Send") }}</form>{% endblock %}
 """
 POINTS = ((1, "Very bad"), (2, "Bad"), (3, "Neither"), (4, "Good"), (5, "Very good"))
 MANY = tuple((point, str(point)) for point in range(11))
