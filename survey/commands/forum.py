@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from survey.commands.speaking import spoken
 from survey.commands.writing import write_whole
 from survey.config import Settings
 from survey.errors import NotFound
+from survey.insight.forum.board import newest_pdf
 from survey.insight.forum.report import forum_report
-from survey.operations.reports import FOLDER
+from survey.operations.reports import FOLDER, make_report
 from survey.pdf import load_engine, render_pdf
 from survey.privacy import gate
 from survey.render.environment import make_environment
@@ -55,13 +57,18 @@ def newest_wave() -> int:
 
 
 def write_newest_report(path: Path, *, organisation: str, is_demo: bool) -> None:
-    """Write the report on the newest closed wave to `path`, whole or not at all.
+    """Make the report on the newest closed wave, keep it, and write it to `path` as well.
+
+    Kept, it is the one that the page on the wave's report opens. The file is whole or not there.
 
     Raises:
         Refusal: no wave has closed yet, the engine's libraries are missing, or `path` cannot be
             written.
     """
-    write_report(newest_wave(), path, organisation=organisation, is_demo=is_demo)
+    number = newest_wave()
+    html = report_html(number, organisation=organisation, is_demo=is_demo)
+    make_report(number, html, now=datetime.now(UTC))
+    write_whole(path, newest_pdf(number))
 
 
 def write_report(number: int, path: Path, *, organisation: str, is_demo: bool) -> None:

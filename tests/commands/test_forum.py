@@ -11,6 +11,8 @@ from flask import Flask
 from survey import commands
 from survey.commands import forum as door
 from survey.errors import Refusal
+from survey.insight.forum.board import newest_pdf
+from survey.store.database import rows
 from tests import forums, waves
 
 
@@ -42,3 +44,13 @@ def test_a_report_that_cannot_be_is_refused_and_leaves_no_file(
     with pytest.raises(Refusal, match="No wave has closed yet"):
         door.write_newest_report(tmp_path / "r.pdf", organisation="L", is_demo=False)
     assert list(tmp_path.glob("*.pdf*")) == []
+
+
+def test_the_report_of_the_start_is_the_one_that_the_pages_open(store: str, tmp_path: Path) -> None:
+    assert store
+    waves.build_teams({"a": 8})
+    forums.hold()
+    for _ in range(2):
+        door.write_newest_report(tmp_path / "r.pdf", organisation="L", is_demo=False)
+        assert newest_pdf(1) == (tmp_path / "r.pdf").read_bytes()
+    assert rows("SELECT count(*) FROM report")[0][0] == 1
