@@ -4,13 +4,12 @@ import os
 import sys
 
 from survey import commands, config
-from survey.errors import InvalidInput
+from survey.errors import Refusal
 from survey.web.application import create_app
 
 try:
-    settings = config.load(os.environ)
-except InvalidInput as refusal:
+    app = create_app(config.load(os.environ))
+except Refusal as refusal:
     # Whoever starts the product reads sentences, not a traceback.
     sys.exit(refusal.message)
-app = create_app(settings)
 commands.install(app)

@@ -137,7 +137,9 @@ SETTINGS = (
         _proxies,
         "How many proxies of yours a request passes; each must add to X-Forwarded-For.",
     ),
-    Setting("demo", "no", _flag, "Marks every page and report as made-up data."),
+    Setting(
+        "demo", "no", _flag, "`flask start` fills a new database with the made-up demo centre."
+    ),
 )
 
 
@@ -177,8 +179,18 @@ def load(environment: Mapping[str, str]) -> Settings:
     if problems:
         raise InvalidInput(problems)
     if not values["secret_key"]:
-        values["secret_key"] = _kept_secret(values["data_folder"])
+        try:
+            values["secret_key"] = _kept_secret(values["data_folder"])
+        except OSError as error:
+            raise InvalidInput([_not_writable(values["data_folder"], error)]) from error
     return Settings(**values)
+
+
+def _not_writable(folder: Path, error: OSError) -> str:
+    return (
+        f"SURVEY_DATA_FOLDER: {folder} cannot be written ({error.strerror})."
+        " Make room, or name another folder."
+    )
 
 
 def _unknown_variables(environment: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ from peewee import (  # type: ignore[attr-defined]  # the stubs lack the excepti
 )
 
 from survey import private_files
+from survey.errors import Refusal
 
 __all__ = [
     "DatabaseError",
@@ -87,16 +88,28 @@ def connect(url: str) -> None:
 
     SQLite transactions begin immediately: with deferred locks concurrent read-then-write
     transactions fail instead of waiting. Each thread keeps its own connection.
+
+    Raises:
+        Refusal: the folder cannot be made.
     """
     disconnect()
     if url.startswith("sqlite:///"):
         path = url.removeprefix("sqlite:///")
-        private_files.make_folder(Path(path).parent)
+        _make_folder(Path(path).parent)
         database.initialize(
             _OwnersFile(path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
         )
     else:
         database.initialize(PostgresqlDatabase(url, prefer_psycopg3=True))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        private_files.make_folder(folder)
+    except OSError as error:
+        raise Refusal(
+            f"SURVEY_DATABASE_URL: {folder} cannot be made ({error.strerror}). Name another place."
+        ) from error
 
 
 def disconnect() -> None:
