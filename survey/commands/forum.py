@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from survey.operations.reports import FOLDER, make_report
 from survey.pdf import load_engine, render_pdf
 from survey.privacy import gate
 from survey.render.environment import make_environment
+from survey.store import demo_mark
 
 
 def install(app: Flask) -> None:
@@ -40,7 +41,7 @@ def report(number: int | None, output: Path) -> None:
     load_engine()
     wave = newest_wave() if number is None else number
     click.echo(f"Printing the report on wave {wave} …", err=True)
-    write_report(wave, output, organisation=settings.organisation, is_demo=settings.demo)
+    write_report(wave, output, organisation=settings.organisation, is_demo=demo_mark.is_made_up())
     click.echo(f"The report on wave {wave} is in {output}.")
 
 
@@ -56,19 +57,22 @@ def newest_wave() -> int:
     return closed[-1].number
 
 
-def write_newest_report(path: Path, *, organisation: str, is_demo: bool) -> None:
-    """Make the report on the newest closed wave, keep it, and write it to `path` as well.
+def keep_newest_report(path: Path, *, organisation: str, now: datetime) -> None:
+    """Make the report on the newest closed wave, keep it, and bring the file at `path` up to date.
 
-    Kept, it is the one that the page on the wave's report opens. The file is whole or not there.
+    Kept, it is the one that the page on the wave's report opens. It is printed only where its
+    content has changed since; the file is whole or not there.
 
     Raises:
         Refusal: no wave has closed yet, the engine's libraries are missing, or `path` cannot be
             written.
     """
     number = newest_wave()
-    html = report_html(number, organisation=organisation, is_demo=is_demo)
-    make_report(number, html, now=datetime.now(UTC))
-    write_whole(path, newest_pdf(number))
+    html = report_html(number, organisation=organisation, is_demo=demo_mark.is_made_up())
+    make_report(number, html, now=now)
+    pdf = newest_pdf(number)
+    if not path.exists() or path.read_bytes() != pdf:
+        write_whole(path, pdf)
 
 
 def write_report(number: int, path: Path, *, organisation: str, is_demo: bool) -> None:

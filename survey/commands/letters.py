@@ -11,6 +11,7 @@ from jinja2 import Environment
 from survey.config import Settings
 from survey.mail import Letter
 from survey.operations.jobs import Job
+from survey.store import demo_mark
 
 
 def write_letter(job: Job, *, settings: Settings, templates: Environment, now: datetime) -> Letter:
@@ -24,7 +25,7 @@ def write_letter(job: Job, *, settings: Settings, templates: Environment, now: d
         **payload["values"],
         "organisation": settings.organisation,
         "base_url": settings.base_url,
-        "is_demo": settings.demo,
+        "is_demo": demo_mark.is_made_up(),
     }
 
     def written(ending: str) -> str:

@@ -23,6 +23,7 @@ from survey.privacy import gate
 from survey.privacy.audit import audit
 from survey.privacy.blocks import PlannedBlock
 from survey.render.environment import make_environment
+from survey.store import demo_mark
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -133,7 +134,7 @@ def print_cards(number: int, output: Path) -> None:
         [(block.block, block.codes) for block in drawn.blocks],
         organisation=settings.organisation,
         base_url=settings.base_url,
-        is_demo=settings.demo,
+        is_demo=demo_mark.is_made_up(),
     )
     html = make_environment([REPORTS]).get_template("cards.html").render(page=page)
     pdf = render_pdf(html, base=REPORTS, created=drawn.wave.opens_on)

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import os
-import secrets
-import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from errno import EADDRINUSE
 from pathlib import Path
-from types import FrameType
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from survey.commands.forum import write_newest_report
-from survey.commands.serving import environment_of, server_command, worker_command
+from survey.commands import running
+from survey.commands.addresses import address_lines
+from survey.commands.forum import keep_newest_report
+from survey.commands.serving import environment_of
 from survey.commands.speaking import spoken
 from survey.config import Settings
 from survey.demo import install as demo
-from survey.demo.fill import USERS, email_of
 from survey.errors import Refusal
-from survey.operations import sign_in
-from survey.store import reads_of_people, schema
+from survey.privacy import gate
+from survey.store import schema
 
 HOST = "127.0.0.1"
-SECONDS_TO_ANSWER = 30
-SECONDS_TO_END = 10
+STOPPED = "Stopped. The next start takes up what is missing."
 
 
 def install(app: Flask) -> None:
@@ -39,33 +34,47 @@ def install(app: Flask) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to serve on.",
+)
+@click.option("--demo-again", is_flag=True, help="Throw the demo away and make it anew.")
 @with_appcontext
 @spoken
-def start(port: int) -> None:
-    """Set up what is missing, fill an empty demo, serve, and print the addresses."""
+def start(port: int, *, demo_again: bool) -> None:
+    """Set up what is missing, fill a new demo, serve, and print the addresses."""
     settings: Settings = current_app.config["SURVEY"]
+    base_url = _base_url(settings, port)
     _require_free(port)
-    _prepare(settings)
-    report = _report(settings)
-    environment = environment_of(os.environ, _base_url(settings, port))
-    children = [
-        subprocess.Popen(server_command(host=HOST, port=port), env=environment),  # noqa: S603  # our own command
-        subprocess.Popen(worker_command(), env=environment),  # noqa: S603  # our own command
-    ]
-    _end_with_us(children)
-    _wait_until_answering(port, children)
-    click.echo("\n".join(_addresses(settings, _base_url(settings, port), report)))
-    sys.exit(_wait_for_end(children))
+    try:
+        _prepare(settings, demo_again=demo_again)
+        report = _report(settings)
+    except KeyboardInterrupt:
+        raise Refusal(STOPPED) from None
+    lines = address_lines(settings, base_url, report, now=datetime.now(UTC))
+    click.echo("Starting the server.")
+    status = running.run(
+        host=HOST,
+        port=port,
+        environment=environment_of(os.environ, base_url),
+        on_answering=lambda: click.echo("\n".join(lines)),
+    )
+    sys.exit(status)
 
 
-def _prepare(settings: Settings) -> None:
-    if settings.demo and demo.is_wanted(settings.database_url):
-        click.echo("Making the demo centre, once; it takes about 20 seconds.")
+def _prepare(settings: Settings, *, demo_again: bool) -> None:
+    if demo_again:
+        demo.require_demo(settings)
+    if demo_again or (settings.demo and schema.is_blank()):
+        click.echo("Making the demo centre, once. It takes 10 to 40 seconds.")
         demo.make(settings, now=datetime.now(UTC), on_progress=_step)
         return
     for name in schema.migrate():
         _step(f"applied {name}")
+    demo.require_whole()
 
 
 def _step(text: str) -> None:
@@ -73,14 +82,16 @@ def _step(text: str) -> None:
 
 
 def _report(settings: Settings) -> Path | None:
+    """Where the report on the newest closed wave is, up to date; None where there is none."""
     path = settings.data_folder / "forum-report.pdf"
-    if path.exists():
-        return path
-    click.echo("Writing the forum report.")
+    if not gate.closed_waves():
+        return None
+    click.echo("Bringing the forum report up to date.")
     try:
-        write_newest_report(path, organisation=settings.organisation, is_demo=settings.demo)
+        keep_newest_report(path, organisation=settings.organisation, now=datetime.now(UTC))
     except Refusal as refusal:
-        _step(refusal.message)
+        # Whoever lacks the report can still use everything else.
+        click.echo(refusal.message, err=True)
         return None
     return path
 
@@ -98,69 +109,12 @@ def _require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
+            why = (
+                "taken, by another program or an earlier start"
+                if error.errno == EADDRINUSE
+                else f"not to be had ({error.strerror})"
+            )
             raise Refusal(
-                f"Port {port} is taken by another program. Choose one: make run PORT={port + 1}"
+                f"Port {port} is {why}. Choose another: make run PORT=8001, or flask start"
+                " --port 8001."
             ) from error
-
-
-def _addresses(settings: Settings, base_url: str, report: Path | None) -> list[str]:
-    lines = ["", f"{settings.organisation} answers at {base_url}", ""]
-    if settings.demo:
-        lines += _demo_addresses(settings, base_url)
-    elif not reads_of_people.anyone_signs_in():
-        lines += ["Nobody can sign in yet. Add the first: flask add-user --help", ""]
-    if report:
-        lines.append(f"Forum report   {report}")
-    return [*lines, "", "Stop with Ctrl-C."]
-
-
-def _demo_addresses(settings: Settings, base_url: str) -> list[str]:
-    now = datetime.now(UTC)
-    minutes = int(sign_in.LINK_LIFETIME.total_seconds() // 60)
-    lines = [f"Sign in as (each link works once, for {minutes} minutes; start again for new ones)"]
-    for role, *_ in USERS:
-        token = secrets.token_urlsafe(32)
-        sign_in.make_link(email_of(role), token=token, now=now)
-        lines.append(f"  {role:<13} {base_url}/sign-in/{token}")
-    handles = demo.usable_handles(
-        settings.data_folder, now=now, today=now.astimezone(settings.timezone).date()
-    )
-    if handles.customer_path:
-        lines += ["", f"Customer       {base_url}{handles.customer_path}"]
-    if handles.ballot_code:
-        lines.append(f"Ballot card    {base_url}/pulse/ballot/{handles.ballot_code}")
-    return lines
-
-
-def _end_with_us(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        for child in children:
-            child.terminate()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-
-
-def _wait_until_answering(port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
-    until = time.monotonic() + SECONDS_TO_ANSWER
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        if any(child.poll() is not None for child in children):
-            break
-        time.sleep(0.1)
-    for child in children:
-        child.terminate()
-    raise Refusal("The server did not start. Its own words stand above.")
-
-
-def _wait_for_end(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """The exit status once one of the children has ended; the others are ended with it."""
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    codes = [child.wait(SECONDS_TO_END) for child in children]
-    return max(0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else 1 for code in codes)

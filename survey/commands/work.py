@@ -27,7 +27,7 @@ from survey.errors import Refusal
 from survey.operations import jobs, reports, sign_in
 from survey.operations.jobs import Job
 from survey.render.environment import make_environment
-from survey.store import database
+from survey.store import database, demo_mark
 
 PAUSE_SECONDS = 1.0
 TOKEN_BYTES = 32
@@ -62,8 +62,9 @@ def mail_sign_in_link(job: Job, _tools: Tools, now: datetime) -> None:
 def print_report(job: Job, tools: Tools, now: datetime) -> None:
     """Print the forum report on one wave and keep it."""
     number = job.payload["wave"]
-    settings = tools.settings
-    html = report_html(number, organisation=settings.organisation, is_demo=settings.demo)
+    html = report_html(
+        number, organisation=tools.settings.organisation, is_demo=demo_mark.is_made_up()
+    )
     reports.make_report(number, html, now=now)
 
 

@@ -32,6 +32,7 @@ USERS = (
 )
 # Invitations and replies kept per transaction: few enough to show progress, many enough to be fast.
 PER_TRANSACTION = 2_000
+PER_PROGRESS = 5 * PER_TRANSACTION
 ASK_SHARE = 0.18
 
 
@@ -108,6 +109,8 @@ def _invite_and_answer(
     on_progress(f"{len(invited):,} invitations and {n_replies:,} answers")
     waiting: list[str] = []
     for start in range(0, len(invited), PER_TRANSACTION):
+        if start and start % PER_PROGRESS == 0:
+            on_progress(f"{start:,} of them kept")
         with transaction():
             for contact in invited[start : start + PER_TRANSACTION]:
                 path = _invite(contact, ids[contact.record.external_id])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,12 +13,24 @@ from pathlib import Path
 from survey import private_files
 from survey.config import Settings
 from survey.demo.fill import Handles, fill
-from survey.errors import NotFound
+from survey.errors import NotFound, Refusal
 from survey.operations import pulse
-from survey.store import database, reads_of_invitations, schema
+from survey.store import database, demo_mark, reads_of_invitations, schema
+from survey.store.database import DatabaseError
 
 HANDLES = "demo.json"
+LOCK = "demo.lock"
 SQLITE = "sqlite:///"
+ROOM = "100 MB"
+
+CUT_OFF = (
+    "The making of the demo in this database was cut off, so it holds a part only. Make the"
+    " database anew (dropdb, then createdb) and start again."
+)
+BY_HAND = (
+    "A demo in PostgreSQL is made again by hand: dropdb and createdb, then start with"
+    " SURVEY_DEMO=yes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +41,51 @@ class UsableHandles:
     ballot_code: str | None
 
 
-def is_wanted(database_url: str) -> bool:
-    """Whether there is nothing yet: no SQLite file, or a database without units."""
-    if database_url.startswith(SQLITE):
-        return not Path(database_url.removeprefix(SQLITE)).exists()
-    return bool(schema.pending()) or not database.rows("SELECT id FROM unit LIMIT 1")
-
-
 def make(settings: Settings, *, now: datetime, on_progress: Callable[[str], None]) -> None:
-    """Make the demo; an SQLite database is filled beside its place and moved there when complete.
+    """Make the demo in a new database, or in place of the demo in an SQLite file.
 
-    An interrupted making leaves a draft that the next one replaces.
+    An SQLite database is filled beside its place and moved there when complete; whatever happens
+    before leaves what was there as it was. Elsewhere the mark tells a part from the whole.
+
+    Raises:
+        Refusal: another process is making it, the database holds a part of a demo, or there is no
+            room.
     """
-    url = settings.database_url
-    is_file = url.startswith(SQLITE)
-    draft = Path(url.removeprefix(SQLITE) + ".draft") if is_file else None
-    if draft:
-        _remove(draft)
-        database.connect(f"{SQLITE}{draft}")
-    schema.migrate()
-    handles = fill(now=now, zone=settings.timezone, on_progress=on_progress)
-    _keep_handles(settings.data_folder, handles)
-    if draft:
-        database.settle()
-        draft.replace(url.removeprefix(SQLITE))
-        _remove(draft)
-        database.connect(url)
+    path = _file_of(settings.database_url)
+    try:
+        with _only_one(settings.data_folder):
+            if path is None:
+                _fill(settings, now=now, on_progress=on_progress)
+            else:
+                _fill_beside(path, settings, now=now, on_progress=on_progress)
+    except (DatabaseError, OSError) as error:
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise Refusal(f"The demo could not be made: {said}. {_what_to_do(path)}") from error
+
+
+def require_demo(settings: Settings) -> None:
+    """Nothing, where the database is new or an SQLite file that holds the demo.
+
+    Raises:
+        Refusal: it holds something else, or is not a file that can be replaced.
+    """
+    if schema.is_blank():
+        return
+    path = _file_of(settings.database_url)
+    if path is None:
+        raise Refusal(BY_HAND)
+    if not _holds_demo():
+        raise Refusal(f"{path} does not hold the demo, so nothing was changed.")
+
+
+def require_whole() -> None:
+    """Nothing, where the database holds no demo or a whole one.
+
+    Raises:
+        Refusal: the making of the demo was cut off.
+    """
+    if demo_mark.is_cut_off():
+        raise Refusal(CUT_OFF)
 
 
 def usable_handles(folder: Path, *, now: datetime, today: date) -> UsableHandles:
@@ -64,6 +97,66 @@ def usable_handles(folder: Path, *, now: datetime, today: date) -> UsableHandles
     paths = (path for path in kept["customer_paths"] if _is_open(path, now))
     codes = (code for code in kept["ballot_codes"] if _is_spendable(code, today))
     return UsableHandles(next(paths, None), next(codes, None))
+
+
+def _fill(settings: Settings, *, now: datetime, on_progress: Callable[[str], None]) -> None:
+    schema.migrate()
+    if not demo_mark.begin(now=now):
+        raise Refusal(CUT_OFF)
+    handles = fill(now=now, zone=settings.timezone, on_progress=on_progress)
+    _keep_handles(settings.data_folder, handles)
+    demo_mark.complete(now=now)
+
+
+def _fill_beside(
+    path: Path, settings: Settings, *, now: datetime, on_progress: Callable[[str], None]
+) -> None:
+    draft = path.with_name(f"{path.name}.draft")
+    # What another start left behind when it was killed.
+    _remove(draft)
+    database.connect(f"{SQLITE}{draft}")
+    try:
+        _fill(settings, now=now, on_progress=on_progress)
+        database.settle()
+        # The log of an old database must not be read into the new one.
+        _remove(path, endings=("-wal", "-shm"))
+        draft.replace(path)
+    finally:
+        database.disconnect()
+        _remove(draft)
+        database.connect(settings.database_url)
+
+
+def _file_of(url: str) -> Path | None:
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+
+
+def _what_to_do(path: Path | None) -> str:
+    if path is None:
+        return "Make the database anew (dropdb, then createdb) and start again."
+    return (
+        f"Nothing of it was left behind. See that {path.parent} can be written and has {ROOM} of"
+        " room, then start again."
+    )
+
+
+def _holds_demo() -> bool:
+    try:
+        return demo_mark.is_made_up()
+    except DatabaseError:
+        # Not our schema, or older than the mark.
+        return False
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    private_files.make_folder(folder)
+    with (folder / LOCK).open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refusal("Another start is making the demo right now. Wait for it.") from error
+        yield
 
 
 def _is_open(path: str, now: datetime) -> bool:
@@ -80,14 +173,14 @@ def _is_spendable(code: str, today: date) -> bool:
 
 
 def _keep_handles(folder: Path, handles: Handles) -> None:
-    private_files.make_folder(folder)
     draft = folder / f"{HANDLES}.draft"
     draft.unlink(missing_ok=True)
+    # Whoever reads the codes can answer with them.
     with private_files.create(draft) as file:
         file.write(json.dumps(asdict(handles), indent=2).encode())
     draft.replace(folder / HANDLES)
 
 
-def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", ".migrating"):
+def _remove(path: Path, *, endings: tuple[str, ...] = ("", "-wal", "-shm", ".migrating")) -> None:
+    for ending in endings:
         Path(f"{path}{ending}").unlink(missing_ok=True)

@@ -28,9 +28,10 @@ def user_with(email: str) -> User | None:
     return user
 
 
-def anyone_signs_in() -> bool:
-    """Whether there is a user who may sign in."""
-    return bool(rows("SELECT 1 FROM app_user WHERE deactivated_at IS NULL LIMIT 1"))
+def who_signs_in() -> list[tuple[str, str]]:
+    """Address and role of every user who may sign in, in the order they were added."""
+    found = rows("SELECT email, role FROM app_user WHERE deactivated_at IS NULL ORDER BY id")
+    return [(email, role) for email, role in found]
 
 
 def api_key_name(digest: bytes) -> str | None:

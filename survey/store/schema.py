@@ -28,6 +28,11 @@ def pending() -> list[str]:
     return [m.name for m in Runner(database.obj, str(FOLDER)).status() if m.applied is None]
 
 
+def is_blank() -> bool:
+    """Whether the database is new: no table of ours or of anybody else is in it."""
+    return not database.get_tables()
+
+
 @contextmanager
 def _only_one() -> Iterator[None]:
     """Concurrent runs of the migration runner fail on its history table, so they queue here."""

@@ -23,6 +23,7 @@ from survey.insight.forum.report import forum_report
 from survey.intake.answers import Objection
 from survey.intake.decision import STATES, Progress, State, parse_decision, parse_progress
 from survey.operations import forum, jobs, reports
+from survey.store import demo_mark
 from survey.web import days, guard
 from survey.web.guard import allow
 
@@ -108,8 +109,9 @@ def download(number: int) -> Response:
 @allow(ANALYST, EXECUTIVE)
 def preview(number: int) -> str:
     """The very document that is printed, with a way back, from the data of this moment."""
-    settings = _settings()
-    page = forum_report(number, organisation=settings.organisation, is_demo=settings.demo)
+    page = forum_report(
+        number, organisation=_settings().organisation, is_demo=demo_mark.is_made_up()
+    )
     way_back = url_for("forum.report", number=number)
     return render_template("forum.html", page=page, way_back=way_back)
 

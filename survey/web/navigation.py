@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask, g, request, url_for
 
 from survey.access import ADMINISTRATOR, AGENT, ANALYST, EXECUTIVE, LEADER
 from survey.config import Settings
+from survey.store import demo_mark
+from survey.store.database import DatabaseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,23 @@ def links(role: str) -> list[Link]:
 
 def install(app: Flask, settings: Settings) -> None:
     """Give every template the organisation, the navigation and the made-up-data mark."""
+    # Asked once: a database is marked before it is served, and never afterwards.
+    is_made_up = cache(demo_mark.is_made_up)
 
     @app.context_processor
     def _page() -> dict[str, Any]:
         seen_by = g.get("viewer")
         return {
             "organisation": settings.organisation,
-            "is_demo": settings.demo,
+            "is_demo": _or_no(is_made_up),
             "viewer": seen_by,
             "page_nav": links(seen_by.role) if seen_by else [],
         }
+
+
+def _or_no(question: Callable[[], bool]) -> bool:
+    """The answer, or no while the database gives none: the page that says so has to be shown."""
+    try:
+        return question()
+    except DatabaseError:
+        return False

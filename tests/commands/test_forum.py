@@ -14,6 +14,7 @@ from survey.errors import Refusal
 from survey.insight.forum.board import newest_pdf
 from survey.store.database import rows
 from tests import forums, waves
+from tests.conftest import NOW
 
 
 def test_the_newest_closed_wave_is_printed_where_none_is_named(app: Flask, tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_a_report_that_cannot_be_is_refused_and_leaves_no_file(
     with pytest.raises(Refusal, match=re.escape(said)):
         door.write_report(number, tmp_path / "r.pdf", organisation="L", is_demo=False)
     with pytest.raises(Refusal, match="No wave has closed yet"):
-        door.write_newest_report(tmp_path / "r.pdf", organisation="L", is_demo=False)
+        door.keep_newest_report(tmp_path / "r.pdf", organisation="L", now=NOW)
     assert list(tmp_path.glob("*.pdf*")) == []
 
 
@@ -51,6 +52,6 @@ def test_the_report_of_the_start_is_the_one_that_the_pages_open(store: str, tmp_
     waves.build_teams({"a": 8})
     forums.hold()
     for _ in range(2):
-        door.write_newest_report(tmp_path / "r.pdf", organisation="L", is_demo=False)
+        door.keep_newest_report(tmp_path / "r.pdf", organisation="L", now=NOW)
         assert newest_pdf(1) == (tmp_path / "r.pdf").read_bytes()
     assert rows("SELECT count(*) FROM report")[0][0] == 1
