@@ -16,9 +16,10 @@ from survey import config
 from survey.store import database, schema
 from tests import centre as small_centre
 from tests.chromium import browser
+from tests.filled import filled_demo
 from tests.pages import Client
 
-__all__ = ["browser"]  # a fixture for every test below this folder
+__all__ = ["browser", "filled_demo"]  # fixtures for every test below this folder
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
