@@ -5,9 +5,11 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# The demo marks every page as made up. Set SURVEY_DEMO=no and your own database for real work.
+# A new database is filled with the made-up centre. SURVEY_DEMO=no starts with an empty one.
 export SURVEY_DEMO ?= yes
+ifeq ($(SURVEY_DEMO),yes)
 export SURVEY_ORGANISATION ?= Larkfield Support
+endif
 export FLASK_APP := app.py
 # Homebrew's libraries are not on the loader's path of every Python on a Mac.
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib:$(DYLD_FALLBACK_LIBRARY_PATH)
@@ -46,11 +48,10 @@ report: $(VENV)/ready ## Write the newest forum report to var/forum-report.pdf
 	@$(BIN)/flask report -o var/forum-report.pdf
 
 demo-again: $(VENV)/ready ## Throw the demo data away and fill it anew
-	@rm -rf var
-	@$(BIN)/flask start --port $(PORT)
+	@$(BIN)/flask start --port $(PORT) --demo-again
 
-clean: ## Remove the virtual environment and everything the product made
-	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Remove the virtual environment and caches; data in var stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: requirements.txt .ci/system-libraries
 	@sh .ci/system-libraries $(VENV)
