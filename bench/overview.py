@@ -95,6 +95,7 @@ def fill(n: int, *, until_on: date) -> None:
             _CONTACTS, (n, N_DAYS, N_AGENTS, N_TEAMS, 1 + N_SITES, N_QUEUES, str(first_on))
         )
         received = int(datetime.now(UTC).timestamp())
+        database.run(_INVITATIONS, (digest, received))
         database.run(_RESPONSES, (digest, received))
         database.run(_ANSWERS, (CSAT,))
     rollups.rebuild()
@@ -133,8 +134,16 @@ SELECT 'bench', i,
     date(?7, '+' || ((h / 101) % ?2) || ' days')
 FROM number
 """
+# Every second customer answers an invitation; the scores of the others came from elsewhere.
+_INVITATIONS = """
+INSERT INTO invitation (contact_id, instrument_digest, token_digest, created_at, expires_at)
+SELECT id, ?1, CAST(substr('00000000000000000000000000000000' || id, -32) AS BLOB), ?2, ?2 + 1
+FROM contact WHERE (id * 16807) % 31 < 16
+"""
 _RESPONSES = """
-INSERT INTO response (contact_id, instrument_digest, received_at) SELECT id, ?, ? FROM contact
+INSERT INTO response (contact_id, invitation_id, instrument_digest, received_at)
+SELECT contact.id, invitation.id, ?, ?
+FROM contact LEFT JOIN invitation ON invitation.contact_id = contact.id ORDER BY contact.id
 """
 _ANSWERS = """
 INSERT INTO answer (response_id, item, value)

@@ -78,12 +78,12 @@ def rollups() -> Rollups:
 _ROLLUPS = (
     "SELECT unit_id, CAST(day AS TEXT), channel, queue_id, n_contacts, n_invited"
     " FROM contact_rollup ORDER BY 1, 2, 3, 4",
-    "SELECT unit_id, item, CAST(day AS TEXT), channel, queue_id, value, n"
-    " FROM answer_rollup ORDER BY 1, 2, 3, 4, 5, 6",
+    "SELECT unit_id, item, CAST(day AS TEXT), channel, queue_id, value, is_invited, n"
+    " FROM answer_rollup ORDER BY 1, 2, 3, 4, 5, 6, 7",
     "SELECT unit_id, month, channel, queue_id, n_contacts, n_invited"
     " FROM contact_month ORDER BY 1, 2, 3, 4",
-    "SELECT unit_id, item, month, channel, queue_id, value, n"
-    " FROM answer_month ORDER BY 1, 2, 3, 4, 5, 6",
+    "SELECT unit_id, item, month, channel, queue_id, value, is_invited, n"
+    " FROM answer_month ORDER BY 1, 2, 3, 4, 5, 6, 7",
 )
 _CONTACT = """
 SELECT source, external_id, queue.name, channel, reason, agent.code, unit.code, leader.code,

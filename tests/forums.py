@@ -81,8 +81,8 @@ def say(
         )
         for value, many in values.items():
             run(
-                "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value,"
+                " is_invited, n) VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
                 (unit_id, CSAT, day, channel, queue, value, many),
             )
 

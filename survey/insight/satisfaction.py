@@ -14,6 +14,7 @@ from survey.stats.means import mean_from_counts
 from survey.stats.proportions import fisher_exact, newcombe_difference, wilson
 from survey.stats.result import Estimate
 from survey.store.reads_of_satisfaction import (
+    AnswerCut,
     ContactCounts,
     Cut,
     Key,
@@ -32,16 +33,25 @@ NO_CONTACTS = ContactCounts(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """The answers of one cut: `answers` is {point: how many}, `contacts` what they are out of."""
+    """The answers of one cut: `answers` is {point: how many}, `contacts` what they are out of.
+
+    `n_answered_invited` of them answered an invitation; the others came from another system.
+    """
 
     answers: Mapping[int, int] = field(default_factory=dict)
     contacts: ContactCounts = NO_CONTACTS
+    n_answered_invited: int = 0
     scale: Scale = CSAT_SCALE
 
     @property
     def n(self) -> int:
         """How many customers answered."""
         return sum(self.answers.values())
+
+    @property
+    def n_elsewhere(self) -> int:
+        """How many of them answered elsewhere, not to an invitation of ours."""
+        return self.n - self.n_answered_invited
 
     @property
     def is_thin(self) -> bool:
@@ -60,17 +70,14 @@ class Satisfaction:
 
     @property
     def has_response_rate(self) -> bool:
-        """Whether answers can be set against invitations.
-
-        Scores imported from another system come without invitations; where there are more
-        answers than invitations, their ratio would say nothing.
-        """
-        return self.contacts.n_invited > 0 and self.n <= self.contacts.n_invited
+        """Whether anybody was invited who could answer."""
+        return self.contacts.n_invited > 0
 
     @property
     def response_rate(self) -> float | None:
-        """Answered out of invited, 0 to 1, or None where that cannot be said."""
-        return self.n / self.contacts.n_invited if self.has_response_rate else None
+        """Answered out of invited, 0 to 1, or None where nobody was invited."""
+        n_invited = self.contacts.n_invited
+        return self.n_answered_invited / n_invited if n_invited else None
 
 
 Cuts = Mapping[Key, Satisfaction]
@@ -122,25 +129,40 @@ def measure(
     one entry, under `()`, even where nothing was answered. Takes two queries.
     """
     where = {"from_on": period.from_on, "until_on": period.until_on}
-    answers = answer_counts(CSAT, **where, unit_ids=unit_ids, by=by, channel=channel)
+    sources: tuple[AnswerCut, ...] = (*by, "is_invited")
+    answers = answer_counts(CSAT, **where, unit_ids=unit_ids, by=sources, channel=channel)
     contacts = contact_counts(**where, unit_ids=unit_ids, by=by, channel=channel)
-    keys = set(answers) | set(contacts) | (set() if by else {()})
+    keys = {key[:-1] for key in answers} | set(contacts) | (set() if by else {()})
     return {
-        key: Satisfaction(answers.get(key, {}), contacts.get(key, NO_CONTACTS))
+        key: _joined(
+            answers.get((*key, 0), {}), answers.get((*key, 1), {}), contacts.get(key, NO_CONTACTS)
+        )
         for key in sorted(keys)
     }
+
+
+def _joined(
+    elsewhere: Mapping[int, int], invited: Mapping[int, int], contacts: ContactCounts
+) -> Satisfaction:
+    return total(
+        [
+            Satisfaction(elsewhere, contacts),
+            Satisfaction(invited, n_answered_invited=sum(invited.values())),
+        ]
+    )
 
 
 def total(parts: Iterable[Satisfaction]) -> Satisfaction:
     """The cuts taken together."""
     answers: dict[int, int] = {}
-    n_contacts = n_invited = 0
+    n_contacts = n_invited = n_answered_invited = 0
     for part in parts:
         n_contacts += part.contacts.n_contacts
         n_invited += part.contacts.n_invited
+        n_answered_invited += part.n_answered_invited
         for point, many in part.answers.items():
             answers[point] = answers.get(point, 0) + many
-    return Satisfaction(answers, ContactCounts(n_contacts, n_invited))
+    return Satisfaction(answers, ContactCounts(n_contacts, n_invited), n_answered_invited)
 
 
 def gathered(cuts: Cuts, place: int) -> dict[Any, Satisfaction]:

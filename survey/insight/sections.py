@@ -64,12 +64,10 @@ class Section:
 
 def response(cut: Satisfaction) -> str:
     """Answered out of invited in words, or why that is not known."""
-    n_invited = cut.contacts.n_invited
-    if cut.has_response_rate:
-        return f"{numbers.whole(cut.n)} of {numbers.whole(n_invited)} invited"
-    if n_invited:
-        return f"{numbers.whole(n_invited)} invited, and scores from elsewhere"
-    return "nobody invited from here"
+    if not cut.has_response_rate:
+        return "nobody invited from here"
+    n_answered, n_invited = cut.n_answered_invited, cut.contacts.n_invited
+    return f"{numbers.whole(n_answered)} of {numbers.whole(n_invited)} invited"
 
 
 def make_line(

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from survey.store.database import rows
 
 Cut = Literal["unit", "channel", "queue", "day", "month"]
+AnswerCut = Cut | Literal["is_invited"]
 Key = tuple[Any, ...]
 
 _COLUMNS: Mapping[str, str] = {
@@ -51,13 +52,14 @@ def answer_counts(
     from_on: date,
     until_on: date,
     unit_ids: Collection[int],
-    by: tuple[Cut, ...] = (),
+    by: tuple[AnswerCut, ...] = (),
     channel: str | None = None,
 ) -> dict[Key, dict[int, int]]:
     """Answers to one item per cut: {(unit, month, ...): {value: n}}, both days included.
 
     Keys follow the order of `by`; with no cut the one key is `()`. Months read `2026-03`, days
-    `2026-03-10`, units and queues are ids. Cells without an answer are absent.
+    `2026-03-10`, units and queues are ids, and `is_invited` is 1 for answers to an invitation and 0
+    for those from elsewhere. Cells without an answer are absent.
     """
     cells, parameters = _cells(
         {"day": "answer_rollup", "month": "answer_month"},
@@ -113,7 +115,7 @@ def days_with_contacts(unit_ids: Collection[int]) -> tuple[date, date] | None:
     return date.fromisoformat(found[0]), date.fromisoformat(found[1])
 
 
-def _spans(from_on: date, until_on: date, by: tuple[Cut, ...]) -> tuple[_Span, ...]:
+def _spans(from_on: date, until_on: date, by: tuple[AnswerCut, ...]) -> tuple[_Span, ...]:
     """What to read for the days between two, both included."""
     if "day" in by:
         return (_Span("day", str(from_on), str(until_on)),)

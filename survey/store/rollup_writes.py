@@ -43,15 +43,15 @@ def rebuild_rollups() -> None:
 
 
 _COUNT_RESPONSE = """
-INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)
+INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, is_invited, n)
 SELECT contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
-    answer.value, 1
+    answer.value, CASE WHEN response.invitation_id IS NULL THEN 0 ELSE 1 END, 1
 FROM response
 JOIN answer ON answer.response_id = response.id
 JOIN contact ON contact.id = response.contact_id
 WHERE response.id = ?
 ORDER BY answer.item
-ON CONFLICT (unit_id, item, day, channel, queue_id, value)
+ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)
 DO UPDATE SET n = answer_rollup.n + 1
 """
 _COUNT_INVITATION = """
@@ -67,12 +67,13 @@ FROM contact LEFT JOIN invitation ON invitation.contact_id = contact.id
 GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id
 """
 _REBUILD_ANSWERS = """
-INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)
+INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, is_invited, n)
 SELECT contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
-    answer.value, count(*)
+    answer.value, CASE WHEN response.invitation_id IS NULL THEN 0 ELSE 1 END AS is_invited,
+    count(*)
 FROM answer
 JOIN response ON response.id = answer.response_id
 JOIN contact ON contact.id = response.contact_id
 GROUP BY contact.unit_id, answer.item, contact.closed_on, contact.channel, contact.queue_id,
-    answer.value
+    answer.value, is_invited
 """

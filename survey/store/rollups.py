@@ -22,7 +22,10 @@ class ContactRollup(Record):
 
 
 class AnswerRollup(Record):
-    """Answers per cell, item and value; `day` is the contact's closing day."""
+    """Answers per cell, item and value; `day` is the contact's closing day.
+
+    Answers to an invitation of ours and those from elsewhere are counted apart.
+    """
 
     unit = ForeignKeyField(Unit)
     channel = TextField()
@@ -30,10 +33,11 @@ class AnswerRollup(Record):
     day = DateField()
     item = TextField()
     value = IntegerField()
+    is_invited = IntegerField()
     n = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("unit", "channel", "queue", "day", "item", "value")
+        primary_key = CompositeKey("unit", "channel", "queue", "day", "item", "value", "is_invited")
 
 
 class ContactMonth(Record):
@@ -59,7 +63,10 @@ class AnswerMonth(Record):
     channel = TextField()
     queue = ForeignKeyField(Queue)
     value = IntegerField()
+    is_invited = IntegerField()
     n = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("unit", "item", "month", "channel", "queue", "value")
+        primary_key = CompositeKey(
+            "unit", "item", "month", "channel", "queue", "value", "is_invited"
+        )

@@ -1,7 +1,8 @@
 """Keeps the rollups in step with a staged batch of contacts and its feedback.
 
 Whatever moves is first taken out of the cells where it stands, then put into those where it goes:
-so no count falls below zero on the way, and the constraints stay on guard.
+so no count falls below zero on the way, and the constraints stay on guard. What an import brings or
+revises was never an answer to an invitation.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ def _add_contacts(cells: str) -> str:
 
 def _add_answers(cells: str) -> str:
     return (
-        "INSERT INTO answer_rollup (unit_id, day, channel, queue_id, item, value, n)"
-        f" {cells} ON CONFLICT (unit_id, item, day, channel, queue_id, value) DO UPDATE"
-        " SET n = answer_rollup.n + excluded.n"
+        "INSERT INTO answer_rollup (unit_id, day, channel, queue_id, item, value, is_invited, n)"
+        f" {cells} ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)"
+        " DO UPDATE SET n = answer_rollup.n + excluded.n"
     )
 
 
@@ -75,18 +76,19 @@ GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id
 """
 _CHANGED_ANSWERS = """
 SELECT contact.unit_id, contact.closed_on AS day, contact.channel, contact.queue_id,
-    answer.item, answer.value, count(*) AS n
+    answer.item, answer.value,
+    CASE WHEN response.invitation_id IS NULL THEN 0 ELSE 1 END AS is_invited, count(*) AS n
 FROM staged_contact
 JOIN contact ON contact.id = staged_contact.contact_id
 JOIN response ON response.contact_id = contact.id
 JOIN answer ON answer.response_id = response.id
 WHERE staged_contact.is_changed = 1
 GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id,
-    answer.item, answer.value
+    answer.item, answer.value, is_invited
 """
 _REVISED_ANSWERS = """
 SELECT staged_contact.unit_id, staged_contact.closed_on AS day, staged_contact.channel,
-    staged_contact.queue_id, answer.item, answer.value, count(*) AS n
+    staged_contact.queue_id, answer.item, answer.value, 0 AS is_invited, count(*) AS n
 FROM staged_contact
 JOIN answer ON answer.response_id = staged_contact.response_id AND answer.item = ?
 WHERE staged_contact.value IS NOT NULL
@@ -94,7 +96,8 @@ GROUP BY staged_contact.unit_id, staged_contact.closed_on, staged_contact.channe
     staged_contact.queue_id, answer.item, answer.value
 """
 _STAGED_ANSWERS = """
-SELECT unit_id, closed_on AS day, channel, queue_id, CAST(? AS TEXT) AS item, value, count(*) AS n
+SELECT unit_id, closed_on AS day, channel, queue_id, CAST(? AS TEXT) AS item, value,
+    0 AS is_invited, count(*) AS n
 FROM staged_contact
 WHERE value IS NOT NULL
 GROUP BY unit_id, closed_on, channel, queue_id, value
@@ -112,4 +115,5 @@ FROM ({cells}) AS gone
 WHERE answer_rollup.unit_id = gone.unit_id AND answer_rollup.item = gone.item
     AND answer_rollup.day = gone.day AND answer_rollup.channel = gone.channel
     AND answer_rollup.queue_id = gone.queue_id AND answer_rollup.value = gone.value
+    AND answer_rollup.is_invited = gone.is_invited
 """

@@ -14,9 +14,14 @@ from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import read_scope
 from survey.instruments.model import Scale
 from survey.instruments.satisfaction import CSAT_SCALE
+from survey.operations.satisfaction import record_response
+from survey.store.database import rows
 from survey.store.reads_of_satisfaction import ContactCounts
 from tests.answers import Told, tell
 from tests.centre import Centre
+from tests.conftest import NOW
+from tests.contact_records import accept, record
+from tests.invited import invite, token
 
 MARCH = month_of(date(2026, 3, 1))
 DAY = date(2026, 3, 5)
@@ -47,13 +52,27 @@ def test_one_and_two_answers_have_wide_intervals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_invited", "rate"), [(0, None), (1, None), (2, 1.0), (8, 0.25)], ids=str
+    ("n_answered", "n_invited", "rate"), [(0, 0, None), (0, 1, 0.0), (2, 2, 1.0), (2, 8, 0.25)]
 )
-def test_a_response_rate_needs_at_least_as_many_invitations(
-    n_invited: int, rate: float | None
+def test_a_response_rate_counts_answers_to_invitations_only(
+    n_answered: int, n_invited: int, rate: float | None
 ) -> None:
-    cut = Satisfaction({4: 1, 5: 1}, ContactCounts(10, n_invited))
-    assert cut.response_rate == rate
+    cut = Satisfaction({4: 1, 5: 9}, ContactCounts(10, n_invited), n_answered)
+    assert (cut.n, cut.response_rate) == (10, rate)
+
+
+def test_scores_from_elsewhere_and_answers_to_invitations_are_told_apart(
+    both_stores: str,
+) -> None:
+    accept(record(score=5), record("C-2"), record("C-3", score=2), record("C-4"))
+    for number, external_id in enumerate(("C-2", "C-4")):
+        contact_id = rows("SELECT id FROM contact WHERE external_id = ?", (external_id,))[0][0]
+        invite(contact_id, number)
+    record_response(token(0), {"csat": 5}, comment=None, now=NOW)
+    units = [row[0] for row in rows("SELECT id FROM unit")]
+    whole = satisfaction.measure(MARCH, unit_ids=units)[()]
+    assert (whole.answers, whole.contacts.n_invited) == ({2: 1, 5: 2}, 2)
+    assert (whole.n_answered_invited, whole.n_elsewhere, whole.response_rate) == (1, 2, 0.5)
 
 
 def test_a_unit_holds_what_is_below_it(centre: Centre) -> None:

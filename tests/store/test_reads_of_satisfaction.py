@@ -11,7 +11,12 @@ import pytest
 from survey.instruments.satisfaction import CSAT
 from survey.store import rollup_writes
 from survey.store.database import rows, run, transaction
-from survey.store.reads_of_satisfaction import ContactCounts, Cut, answer_counts, contact_counts
+from survey.store.reads_of_satisfaction import (
+    AnswerCut,
+    ContactCounts,
+    answer_counts,
+    contact_counts,
+)
 from tests import centre
 
 FIRST = date(2025, 11, 3)
@@ -51,10 +56,11 @@ def cells(both_stores: str) -> list[tuple[Any, ...]]:
 
 def _count(unit: int, day: date, channel: str, queue: int, value: int) -> None:
     run(
-        "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)"
-        " VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (unit_id, item, day, channel, queue_id, value)"
+        "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, is_invited, n)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+        " ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)"
         " DO UPDATE SET n = answer_rollup.n + 1",
-        (unit, CSAT, str(day), channel, queue, value),
+        (unit, CSAT, str(day), channel, queue, value, queue - 1),
     )
     run(
         "INSERT INTO contact_rollup (unit_id, day, channel, queue_id, n_contacts, n_invited)"
@@ -74,11 +80,12 @@ def _uncount(unit: int, day: date, channel: str, queue: int, value: int) -> None
 
 
 def _expected(
-    cells: list[tuple[Any, ...]], by: tuple[Cut, ...], *, period: tuple[date, date]
+    cells: list[tuple[Any, ...]], by: tuple[AnswerCut, ...], *, period: tuple[date, date]
 ) -> dict[Any, dict[int, int]]:
     counts: dict[Any, dict[int, int]] = {}
     for unit, day, channel, queue, value, n in cells:
         parts = {"unit": unit, "day": str(day), "channel": channel, "queue": queue}
+        parts["is_invited"] = queue - 1  # every second queue sends invitations
         parts["month"] = f"{day:%Y-%m}"
         if period[0] <= day <= period[1] and n:
             of_key = counts.setdefault(tuple(parts[cut] for cut in by), {})
@@ -91,7 +98,14 @@ def test_answers_of_every_period_and_cut_are_those_counted(
     cells: list[tuple[Any, ...]], period: tuple[date, date]
 ) -> None:
     units = {cell[0] for cell in cells}
-    cuts: list[tuple[Cut, ...]] = [(), ("unit", "channel"), ("queue",), ("month",), ("day", "unit")]
+    cuts: list[tuple[AnswerCut, ...]] = [
+        (),
+        ("unit", "channel"),
+        ("queue",),
+        ("month",),
+        ("day", "unit"),
+    ]
+    cuts.append(("is_invited", "unit"))
     for by in cuts:
         found = answer_counts(CSAT, from_on=period[0], until_on=period[1], unit_ids=units, by=by)
         assert found == _expected(cells, by, period=period), by

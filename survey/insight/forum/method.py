@@ -113,10 +113,8 @@ def _satisfaction(customers: Customers) -> Note:
     rate = ""
     whole = customers.whole
     if whole.has_response_rate:
-        rate = (
-            f" {numbers.part(whole.n_answered_invited, whole.contacts.n_invited)} invited customers answered; those"
-            " who did not may think differently."
-        )
+        answered = numbers.part(whole.n_answered_invited, whole.contacts.n_invited)
+        rate = f" {answered} invited customers answered; those who did not may think differently."
     return Note(
         "Satisfaction",
         "The share of answers 4 and 5 on a scale from 1 to 5, with Wilson’s 95% interval. Fewer"

@@ -196,8 +196,9 @@ TABLES = (
         channel TEXT NOT NULL,
         queue_id INTEGER NOT NULL REFERENCES queue (id),
         value INTEGER NOT NULL,
+        is_invited INTEGER NOT NULL CHECK (is_invited IN (0, 1)),
         n INTEGER NOT NULL CHECK (n >= 0),
-        PRIMARY KEY (unit_id, item, day, channel, queue_id, value)
+        PRIMARY KEY (unit_id, item, day, channel, queue_id, value, is_invited)
     ) {keyed}
     """,
     # ---------------------------------------------------------------- scores from elsewhere

@@ -6,7 +6,7 @@ with the last of its days.
 """
 
 COLUMNS = {
-    "answer": ("unit_id", "item", "month", "channel", "queue_id", "value"),
+    "answer": ("unit_id", "item", "month", "channel", "queue_id", "value", "is_invited"),
     "contact": ("unit_id", "month", "channel", "queue_id"),
 }
 COUNTS = {"answer": ("n",), "contact": ("n_contacts", "n_invited")}
@@ -30,8 +30,9 @@ TABLES = (
         channel TEXT NOT NULL,
         queue_id INTEGER NOT NULL REFERENCES queue (id),
         value INTEGER NOT NULL,
+        is_invited INTEGER NOT NULL CHECK (is_invited IN (0, 1)),
         n INTEGER NOT NULL CHECK (n >= 0),
-        PRIMARY KEY (unit_id, item, month, channel, queue_id, value)
+        PRIMARY KEY (unit_id, item, month, channel, queue_id, value, is_invited)
     ) {keyed}
     """,
 )

@@ -21,8 +21,8 @@ def customers(unit_id: int, counts: Mapping[int, int], day: date = date(2026, 2,
     run("INSERT INTO queue (id, name) VALUES (1, 'Orders') ON CONFLICT DO NOTHING")
     for value, n in counts.items():
         run(
-            "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, n)"
-            " VALUES (?, 'csat', ?, 'phone', 1, ?, ?)",
+            "INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value,"
+            " is_invited, n) VALUES (?, 'csat', ?, 'phone', 1, ?, 0, ?)",
             (unit_id, str(day), value, n),
         )
 
