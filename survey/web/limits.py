@@ -24,6 +24,9 @@ MOST_PEERS = 50_000
 # The journeys whose addresses or forms hold a secret. Each has counts of its own.
 LIMITED = frozenset({"sign_in", "ballot", "customer"})
 REFUSED = frozenset({400, 404, 409, 410, 413, 422})
+# A filled-in form is never turned away: its reader could not get the words back, and the secret it
+# carries is too long to be guessed.
+FILLED_IN = frozenset({"customer.answer", "ballot.record"})
 # This one is answered alike for everybody, and makes work each time.
 ASKING = "sign_in.send"
 UNTOLD_PROXY = (
@@ -79,7 +82,9 @@ def install(app: Flask, *, trusted_proxies: int) -> None:
     @app.before_request
     def _hold_back() -> None:
         nonlocal is_warned
-        if not counts.is_empty and request.blueprint in LIMITED:
+        if counts.is_empty or request.endpoint in FILLED_IN:
+            return
+        if request.blueprint in LIMITED:
             seconds = counts.seconds_to_wait(_peer(), now=guard.now().timestamp())
             if seconds:
                 if not is_warned and "X-Forwarded-For" in request.headers:
