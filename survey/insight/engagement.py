@@ -6,7 +6,8 @@ it would say something about units that are not the viewer's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from survey.insight.block_figures import block_plot, block_words, interval_row
 from survey.insight.findings import blocks_apart
@@ -23,6 +24,8 @@ from survey.render.figures import (
     tile,
 )
 from survey.stats.means import difference_with_pooled_sd
+
+ByUnits = Mapping[tuple[int, ...], gate.Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ def engagement_of(inside: ScopeTree) -> Engagement | None:
     )
     return Engagement(
         wave=wave,
-        tile=_tile(wave, rules.centre(found.values()), spread),
+        tile=_moved(
+            _tile(wave, rules.centre(found.values()), spread), found, before, spread, earlier
+        ),
         figure=_figure(wave, labels, found, spread),
         lines=lines,
         since=earlier.name if earlier is not None and any(line.change for line in lines) else "",
@@ -125,6 +130,26 @@ def _figure(
     title = blocks_apart(named, spread, otherwise=f"{construct.name} in {wave.name}")
     build = block_plot(wave, rows, title=title, reference=reference)
     return on_screen(build, subtitle=block_words(wave, together))
+
+
+def _moved(
+    made: Tile | None,
+    found: ByUnits,
+    before: ByUnits,
+    spread: float | None,
+    earlier: gate.WaveRef | None,
+) -> Tile | None:
+    """The tile with its change, where the very same blocks are shown in both waves."""
+    if made is None or earlier is None or spread is None:
+        return made
+    shown = [units for units, cell in found.items() if isinstance(cell, gate.Published)]
+    then = rules.centre(before[units] for units in shown if units in before)
+    now = rules.centre(found.values())
+    are_same = all(isinstance(before.get(units), gate.Published) for units in shown)
+    if not are_same or isinstance(now, gate.Suppressed):
+        return made
+    change = _change(now, then, spread)
+    return replace(made, change=f"{change} since {earlier.name}") if change else made
 
 
 def _tile(wave: gate.WaveRef, together: gate.Cell, spread: float | None) -> Tile | None:

@@ -93,3 +93,22 @@ def test_the_change_is_told_for_blocks_of_the_same_units(store: str) -> None:
     assert found is not None
     assert found.since == "Wave 1"
     assert all(line.change.startswith("+0.50 (") for line in found.lines)
+
+
+def test_the_tile_has_its_change_where_the_same_blocks_are_shown_in_both_waves(store: str) -> None:
+    teams = dict.fromkeys("abcd", 12)
+    units = held(teams, {code: [3, 4] * 4 for code in teams})
+    inside = scope(units, *"abcd")
+    # Team d is silent and drops out; then it is back, and stands against nothing.
+    expected = {2: "+0.50 (", 3: "0.00 (", 4: ""}
+    for number, silent in ((2, ""), (3, "d"), (4, "")):
+        codes = waves.open_with_cards(number, seed=number)
+        for key in codes:
+            if key != silent:
+                waves.submit(codes[key], [waves.ballot(value) for value in [4, 4, 4, 5, 3] * 2])
+        waves.close(number)
+        found = engagement_of(inside)
+        assert found is not None
+        assert found.tile is not None
+        assert found.tile.change.startswith(expected[number])
+        assert found.tile.change.endswith(f" since Wave {number - 1}") is (number < 4)

