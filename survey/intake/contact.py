@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import repeat
@@ -49,6 +50,8 @@ class ContactRecord(NamedTuple):
 
 
 # The order in which a row's values are read: the record's, so that they can be put into it.
+# The fields that name by a code what the centre must know.
+CODES = ("team", "leader", "agent")
 FIELDS = (
     "external_id", "queue", "channel", "reason", "agent", "agent_name", "team", "leader",
     "opened", "closed", "handle_seconds", "score", "comment", "customer_ref", "tenure", "shift",
@@ -121,7 +124,8 @@ class ContactParser:
             if not (opened_at and closed_at and opened_at <= closed_at <= self._latest_at):
                 closed = self._settle(opened, closed)
         except Unfit:
-            return Rejected(row, line, tuple(self._find_problems(texts, row, line)))
+            problems = tuple(self._find_problems(texts, row, line))
+            return Rejected(row, line, problems, tuple(self._find_codes(texts)))
 
         # A million rows pass here: the record is filled in its own order, without naming fields.
         return tuple.__new__(
@@ -145,6 +149,13 @@ class ContactParser:
             return find_second_occurrence(closed_at, self._zone), closed_on
 
         return closed
+
+    def _find_codes(self, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for field, reader, text in zip(FIELDS, self._readers, texts, strict=True):
+            if field in CODES:
+                with suppress(Unfit):
+                    if code := reader[text]:
+                        yield field, code
 
     def _find_problems(self, texts: Sequence[str], row: int, line: int) -> Iterator[Problem]:
         moments: dict[str, Moment] = {}

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from survey.intake.contact import ContactRecord, find_time_faults
+from survey.intake.contact import CODES, ContactRecord, find_time_faults
 from survey.intake.contact_mapping import ScoreScale
 from survey.intake.fields import (
     check_channel,
@@ -19,7 +19,7 @@ from survey.intake.fields import (
     check_score,
 )
 from survey.intake.moments import NO_MOMENT, Moment, check_range
-from survey.intake.problems import Problem, Unfit, shorten
+from survey.intake.problems import Problem, Rejected, Unfit, shorten
 
 CSAT = ScoreScale("csat", 1, 5)
 REQUIRED_KEYS = ("source", "external_id", "queue", "channel", "agent", "team")
@@ -47,30 +47,32 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def parse_contact_object(
-    given: object, *, zone: ZoneInfo, now: datetime, scale: ScoreScale = CSAT
-) -> ContactRecord | tuple[Problem, ...]:
-    """The record that a decoded JSON value describes, or every reason against it.
+    given: object, *, row: int, zone: ZoneInfo, now: datetime, scale: ScoreScale = CSAT
+) -> ContactRecord | Rejected:
+    """The record that a decoded JSON value describes, or its row rejected with every reason.
 
     The keys are the record's fields. Instants are ISO 8601 with an offset; where only the day is
     known, `closed_on` stands instead of `closed_at`. `zone` is the centre's: it decides on which
-    day a contact closed. Problems carry row and line 0.
+    day a contact closed. There are no lines, so problems carry line 0.
     """
     if not isinstance(given, dict):
-        return (Problem(0, 0, "contact", shorten(given), "A contact is a JSON object."),)
+        message = "A contact is a JSON object."
+        return Rejected(row, 0, (Problem(row, 0, "contact", shorten(given), message),))
 
-    return _Reading(given, zone, now).read(scale)
+    return _Reading(given, row, zone, now).read(scale)
 
 
 class _Reading:
     """One pass over one object, with the problems met so far."""
 
-    def __init__(self, given: dict[str, Any], zone: ZoneInfo, now: datetime) -> None:
+    def __init__(self, given: dict[str, Any], row: int, zone: ZoneInfo, now: datetime) -> None:
         self._given = given
+        self._row = row
         self._zone = zone
         self._now = now
         self._problems: list[Problem] = []
 
-    def read(self, scale: ScoreScale) -> ContactRecord | tuple[Problem, ...]:
+    def read(self, scale: ScoreScale) -> ContactRecord | Rejected:
         self._refuse_unknown_keys()
         values = {key: self._take(key, _check_text(check)) for key, check in _TEXT_CHECKS.items()}
         values["handle_seconds"] = self._take("handle_seconds", _check_handle_seconds)
@@ -79,7 +81,8 @@ class _Reading:
         )
         opened, closed = self._take_times()
         if self._problems:
-            return tuple(self._problems)
+            codes = tuple((key, code) for key in CODES if (code := values[key]))
+            return Rejected(self._row, 0, tuple(self._problems), codes)
         values["opened_at"], values["closed_at"], values["closed_on"] = opened[0], *closed
 
         return ContactRecord(**values)
@@ -125,7 +128,7 @@ class _Reading:
     def _note(self, key: str, message: str) -> None:
         value = self._given.get(key)
         shown = "" if value is None else shorten(value)
-        self._problems.append(Problem(0, 0, shorten(key), shown, message))
+        self._problems.append(Problem(self._row, 0, shorten(key), shown, message))
 
 
 def _check_text(check: Callable[[str], str]) -> Callable[[object], str]:

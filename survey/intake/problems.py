@@ -28,11 +28,16 @@ class Problem(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """A row that was not taken, with every reason against it."""
+    """A row that was not taken, with every reason against it.
+
+    `codes` are the (field, code) that could be read in it: whoever knows the codes adds what is
+    wrong with those.
+    """
 
     row: int
     line: int
     problems: tuple[Problem, ...]
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 def shorten(value: object) -> str:

@@ -20,6 +20,8 @@ from survey.store import contact_writes, directory, staged_contacts
 # Stands for a code that nobody may need: it differs from every stored id, so the difference is
 # counted, and it is never written, because what it stands for is frozen.
 UNMET = 0
+ADD = "Correct it, or add the {0}."
+ADD_OR_ALLOW = "Correct it, add the {0}, or allow the import to create {0}s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,18 @@ class _Kind:
     column: str
     codes: directory.Codes
     may_create: bool
+    way_out: str
     create: Callable[[str, ContactRecord], int]
 
     def is_met(self, codes: Iterable[str | None]) -> bool:
         """Whether every code is known; each is looked up once."""
         return all(code is None or self.codes.find(code) is not None for code in set(codes))
 
-    def objections(self, record: ContactRecord) -> list[str]:
-        """Why what the record names cannot be created; empty where it can."""
-        code = getattr(record, self.field)
+    def objections(self, code: str) -> list[str]:
+        """Why what has this code cannot be created; empty where it can."""
         if not self.may_create:
-            return [
-                f"There is no {self.field} with the code '{shorten(code)}'. Correct it, add the"
-                f" {self.field}, or allow the import to create {self.field}s."
-            ]
+            way_out = self.way_out.format(self.field)
+            return [f"There is no {self.field} with the code '{shorten(code)}'. {way_out}"]
         longest = LONGEST_NAME if self.field == "queue" else LONGEST_CODE
         return text_problems("code", code, longest)
 
@@ -51,7 +51,10 @@ class _Kind:
 class Places:
     """Where contacts belong. One object serves one import and remembers what it has met."""
 
-    def __init__(self, creation: Creation, *, correct: bool) -> None:
+    def __init__(self, creation: Creation | None, *, correct: bool) -> None:
+        """With None for `creation` there is no mapping that could allow any."""
+        way_out = ADD if creation is None else ADD_OR_ALLOW
+        creation = creation or Creation()
         self._creation = creation
         self._correct = correct
         self._queues = directory.Codes("queue")
@@ -61,10 +64,12 @@ class Places:
         self._first_days = directory.FirstDays()
         self.created: Counter[str] = Counter()
         self._kinds = (
-            _Kind("queue", "queue_id", self._queues, True, self._add_queue),
-            _Kind("team", "unit_id", self._units, creation.teams, self._add_unit),
-            _Kind("leader", "leader_id", self._leaders, creation.leaders, self._add_leader),
-            _Kind("agent", "agent_id", self._agents, creation.agents, self._add_agent),
+            _Kind("queue", "queue_id", self._queues, True, way_out, self._add_queue),
+            _Kind("team", "unit_id", self._units, creation.teams, way_out, self._add_unit),
+            _Kind(
+                "leader", "leader_id", self._leaders, creation.leaders, way_out, self._add_leader
+            ),
+            _Kind("agent", "agent_id", self._agents, creation.agents, way_out, self._add_agent),
         )
 
     def settle(self, part: Part) -> tuple[Part, list[Rejected]]:
@@ -77,6 +82,17 @@ class Places:
             if problems:
                 rejected.append(Rejected(row, 0, problems))
         return part.without({one.row for one in rejected}), rejected
+
+    def complete(self, rejected: Rejected) -> Rejected:
+        """The row with what is wrong with its codes as well, so that all is told at once."""
+        codes = dict(rejected.codes)
+        found = tuple(
+            Problem(rejected.row, rejected.line, kind.field, shorten(code), objection)
+            for kind in self._kinds
+            if (code := codes.get(kind.field)) and not kind.is_met([code])
+            for objection in kind.objections(code)
+        )
+        return rejected._replace(problems=rejected.problems + found)
 
     def stage(self, part: Part) -> Iterable[tuple[Any, ...]]:
         """Settled contacts as rows of the staging table."""
@@ -125,7 +141,7 @@ class Places:
         problems = tuple(
             Problem(row, 0, kind.field, shorten(getattr(record, kind.field)), objection)
             for kind in unmet
-            for objection in kind.objections(record)
+            for objection in kind.objections(getattr(record, kind.field))
         )
         if problems:
             return problems

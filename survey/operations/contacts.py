@@ -43,7 +43,7 @@ def accept_contacts(
     records: Iterable[Item],
     *,
     zone: ZoneInfo,
-    creation: Creation = CREATE_NOTHING,
+    creation: Creation | None = CREATE_NOTHING,
     correct: bool = False,
     dry_run: bool = False,
     on_progress: Callable[[int], None] = ignore,
@@ -67,17 +67,17 @@ def accept_contacts(
         return one_import.run(records, on_progress)
 
 
-def accept_all(
-    records: Iterable[Item], *, zone: ZoneInfo, creation: Creation = CREATE_NOTHING
-) -> ImportReport:
+def accept_all(records: Iterable[Item], *, zone: ZoneInfo) -> ImportReport:
     """The same for one request: all its contacts in one transaction, or none.
+
+    It creates queues only.
 
     Raises:
         RefusedContacts: naming every reason against every contact.
     """
     rejected: list[Rejected] = []
     with transaction():
-        report = accept_contacts(records, zone=zone, creation=creation, on_rejected=rejected.append)
+        report = accept_contacts(records, zone=zone, creation=None, on_rejected=rejected.append)
         if rejected:
             raise RefusedContacts(rejected)
     return report
@@ -131,7 +131,7 @@ class _Import:
     def _accept(self, batch: Batch, reader: Reader) -> list[Rejected]:
         staged_contacts.begin()
         satisfaction_writes.keep_instrument(AFTER_CONTACT)
-        rejected = batch.rejected
+        rejected = [self._places.complete(one) for one in batch.rejected]
         for part in batch.parts:
             settled, refused = self._places.settle(part)
             n_again = staged_contacts.load(self._places.stage(settled))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, g, jsonify, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from survey.errors import Conflict, InvalidInput, NotFound, NotYet, Refusal
 from survey.store.database import DatabaseError
+from survey.web.api_failures import PREFIX, api_failure
 
-API_PREFIX = "/api/"
 WORDS = {
     400: ("This request could not be read", "Go back and try again."),
     401: ("Please sign in", "Your session has ended. Ask for a new sign-in link."),
@@ -60,8 +60,6 @@ def install(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error.get_response()  # a redirect, which werkzeug raises as well
         kept = [pair for pair in error.get_headers() if pair[0] in ("Allow", "Retry-After")]
-        if error.code == 401 and request.path.startswith(API_PREFIX):
-            kept.append(("WWW-Authenticate", "Bearer"))
         return *_reply(error.code), kept
 
     @app.errorhandler(CSRFError)
@@ -72,6 +70,8 @@ def install(app: Flask) -> None:
     def _refusal(error: Refusal) -> Reply:
         status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Conflict) else 422
         problems = error.problems if isinstance(error, InvalidInput) else (error.message,)
+        if _is_api():
+            return api_failure(status, " ".join(problems)), status
         return _reply(status, problems, words=_words_of(error))
 
     @app.errorhandler(DatabaseError)
@@ -96,6 +96,10 @@ def _words_of(error: Refusal) -> tuple[str, str] | None:
     return NOT_FOUND if isinstance(error, NotFound) else None
 
 
+def _is_api() -> bool:
+    return request.path.startswith(PREFIX)
+
+
 def _is_private() -> bool:
     """Pages whose address or body must not reach a log: they hold tokens, cards or answers."""
     return (request.blueprint or "") in ("customer", "ballot", "sign_in")
@@ -104,10 +108,9 @@ def _is_private() -> bool:
 def _reply(
     status: int, problems: tuple[str, ...] = (), *, words: tuple[str, str] | None = None
 ) -> tuple[Response | str, int]:
+    if _is_api():
+        return api_failure(status), status
     title, what_to_do = words or _words(status)
-    if request.path.startswith(API_PREFIX):
-        body = {"error": {"code": status, "message": title, "problems": list(problems)}}
-        return jsonify(body), status
     return (
         render_template(
             "failure.html",

@@ -26,13 +26,13 @@ SOUND = {
 
 
 def parse(given: object):
-    return parse_contact_object(given, zone=ZoneInfo("Europe/Berlin"), now=NOW)
+    return parse_contact_object(given, row=1, zone=ZoneInfo("Europe/Berlin"), now=NOW)
 
 
 def problems(**changed: object) -> dict[str, str]:
     found = parse({**SOUND, **changed})
     assert not isinstance(found, ContactRecord)
-    return {problem.field: problem.message for problem in found}
+    return {problem.field: problem.message for problem in found.problems}
 
 
 def test_a_sound_object_becomes_a_record_and_the_day_is_the_centre_s():
@@ -117,4 +117,4 @@ def test_a_comment_loses_such_characters():
 def test_what_is_no_contact_is_refused_in_a_sentence(given):
     found = parse(given)
     assert not isinstance(found, ContactRecord)
-    assert all(problem.message.endswith(".") for problem in found)
+    assert all(problem.message.endswith(".") for problem in found.problems)

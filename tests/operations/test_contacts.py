@@ -155,6 +155,14 @@ def test_unknown_codes_are_rejected_with_every_reason(both_stores: str) -> None:
     assert _nothing_is_kept()
 
 
+def test_an_unreadable_row_is_told_its_unknown_codes_as_well(both_stores: str) -> None:
+    unread = Rejected(1, 2, (Problem(1, 2, "score", "9", "Too much."),), (("team", "x"),))
+    report = accept(unread, creation=Creation())
+    assert [(p.line, p.field) for p in report.rejected[0].problems] == [(2, "score"), (2, "team")]
+    assert counts(accept(unread)) == (0, 0, 0, 1)
+    assert _nothing_is_kept()
+
+
 def test_a_rejected_row_creates_nothing_and_keeps_its_number(both_stores: str) -> None:
     heard: list[Rejected] = []
     unread = Rejected(2, 3, (Problem(2, 3, "closed", "x", "It is not a date."),))

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from survey.operations import api_keys
 from survey.store.database import rows
+from survey.web.api_failures import api_failure
 from tests.centre import Centre
 from tests.conftest import NOW, ROOT
 from tests.contact_records import kept
@@ -47,7 +48,7 @@ def _error(reply: TestResponse, status: int) -> dict[str, Any]:
     error: dict[str, Any] = reply.json["error"]
     assert list(error) == ["code", "message", "problems"]
     assert error["code"] == status
-    assert isinstance(error["problems"], list)
+    assert all(set(one) == {"row", "field", "message"} for one in error["problems"])
     assert rows("SELECT count(*) FROM contact") == [(0,)]
     return error
 
@@ -95,16 +96,36 @@ def test_a_revoked_key_is_worth_nothing(app: Flask, key: str) -> None:
     "body",
     [
         "", "{", "{]", '{"score": NaN}', "[" * 100_000, b"\xff\xfe", '{"contacts": 3}',
-        '{"contacts": []}', '{"contacts": [], "create": true}',
+        '{"contacts": []}', '{"contacts": [], "create": true}', "3", "null", "[]", '"text"',
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_a_bad_request(app: Flask, key: str, body: str | bytes) -> None:
     assert _error(_send(app, body, key), 400)["problems"] == []
 
 
-@pytest.mark.parametrize("body", ["3", "null", "[]", "{}", '"text"'])
-def test_json_that_is_no_contact_is_refused_with_reasons(app: Flask, key: str, body: str) -> None:
-    assert _error(_send(app, body, key), 422)["problems"]
+def test_what_is_wrong_with_the_body_is_said(app: Flask, key: str) -> None:
+    said = {
+        '{"source": "desk",': "line 1, column 19",
+        '{"score": NaN}': "NaN",
+        "[1]": "one contact, or an object",
+        '{"contacts": []}': "empty",
+    }
+    for body, words in said.items():
+        assert words in _error(_send(app, body, key), 400)["message"]
+
+
+def test_an_object_that_is_no_contact_is_refused_with_reasons(app: Flask, key: str) -> None:
+    assert {p["field"] for p in _error(_send(app, "{}", key), 422)["problems"]} >= {"agent", "team"}
+
+
+def test_unknown_codes_are_told_with_everything_else_and_a_way_out(app: Flask, key: str) -> None:
+    sent = CONTACT | {"score": 9, "team": "nowhere", "agent": "nobody"}
+    problems = _error(_send(app, sent, key), 422)["problems"]
+    assert {p["field"]: p["message"].split(". ")[-1] for p in problems[1:]} == {
+        "team": "Correct it, or add the team.",
+        "agent": "Correct it, or add the agent.",
+    }
+    assert problems[0]["field"] == "score"
 
 
 def test_another_content_type_is_refused(app: Flask, key: str) -> None:
@@ -120,6 +141,19 @@ def test_other_methods_are_refused_in_the_same_shape(app: Flask, key: str) -> No
     reply = app.test_client().get(ADDRESS, headers={"Authorization": f"Bearer {key}"})
     assert _error(reply, 405)
     assert "POST" in reply.headers["Allow"]
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/v2/contacts", "/api/v1/contacts/7"])
+def test_an_unknown_address_is_told_in_the_same_shape(app: Flask, key: str, address: str) -> None:
+    reply = app.test_client().post(address, json=CONTACT)
+    assert ADDRESS in _error(reply, 404)["message"]
+
+
+def test_a_failure_without_a_sentence_of_its_own_has_one(app: Flask, key: str) -> None:
+    with app.test_request_context(ADDRESS):
+        replies = [api_failure(status) for status in (409, 429, 502)]
+    assert all(len(reply.json["error"]["message"]) > 40 for reply in replies)
+    assert "our side" in replies[-1].json["error"]["message"]
 
 
 def test_a_database_that_fails_is_told_and_nothing_is_kept(app: Flask, key: str) -> None:
