@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
 
 from survey.errors import InvalidInput
 from survey.insight.folding import Folded, fold
@@ -20,6 +20,7 @@ from survey.insight.selection import (
 )
 from survey.insight.units import ScopeTree, read_scope
 from survey.instruments.satisfaction import CSAT_SCALE
+from survey.render import numbers
 from survey.store import reads_of_contacts
 from survey.store.reads_of_contacts import ContactFilter, ContactRow, Position
 
@@ -38,14 +39,27 @@ _POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,10})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """One contact of the list; `comment` is None where the customer wrote nothing."""
+    """One contact of the list; `comment` is None where the customer wrote nothing.
+
+    `closed` is its day, and the time where that is known.
+    """
 
     href: str
+    closed: str
     row: ContactRow
     channel: str
     unit: str
     score_label: str
     comment: Folded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A link to all contacts of the choice, or to those of one kind."""
+
+    label: str
+    href: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,7 @@ class ContactsPage:
     newest_href: str
     overview_href: str
     what: str
+    kinds: tuple[Kind, ...]
     unit_choices: tuple[tuple[str, str], ...]
     channel_choices: tuple[tuple[str, str], ...]
     queue_choices: tuple[tuple[str, str], ...]
@@ -111,6 +126,7 @@ def contacts(
     today: date,
     links: Links,
     contact_link: Link,
+    timezone: tzinfo,
 ) -> ContactsPage:
     """The contacts an address asks for, as far as they are in these units.
 
@@ -127,12 +143,13 @@ def contacts(
     shown = found[:PER_PAGE]
     return ContactsPage(
         asked=asked,
-        lines=tuple(_line(row, tree, contact_link) for row in shown),
+        lines=tuple(_line(row, tree, contact_link, timezone) for row in shown),
         n=None if asked.has_comment else sum(day.n for day in days),
         older_href=_older(links.contacts, asked, shown) if len(found) > PER_PAGE else "",
         newest_href=links.contacts(**asked.query) if asked.after else "",
         overview_href=links.overview(**asked.selection.query),
         what=_what(asked, queues),
+        kinds=_kinds(asked, links.contacts),
         unit_choices=unit_choices(tree),
         channel_choices=CHANNEL_CHOICES,
         queue_choices=(("", "All queues"), *((str(id_), name) for id_, name in queues)),
@@ -176,6 +193,19 @@ def _what(asked: ContactsAsked, queues: tuple[tuple[int, str], ...]) -> str:
     return ", ".join(parts)
 
 
+def _kinds(asked: ContactsAsked, link: Link) -> tuple[Kind, ...]:
+    """All, those with any score, and those with a comment; what else is chosen stays."""
+    offered = (
+        ("All contacts", replace(asked, score="", has_comment=False)),
+        ("With an answer", replace(asked, score="rated", has_comment=False)),
+        ("With a comment", replace(asked, score="", has_comment=True)),
+    )
+    return tuple(
+        Kind(label, link(**one.query), is_current=one.query == asked.query)
+        for label, one in offered
+    )
+
+
 def _points(score: str) -> tuple[int, ...]:
     if score == "rated":
         return tuple(CSAT_SCALE.points)
@@ -201,9 +231,12 @@ def _older(link: Link, asked: ContactsAsked, shown: tuple[ContactRow, ...]) -> s
     return link(**asked.query, after=f"{last.day}.{last.contact_id}")
 
 
-def _line(row: ContactRow, tree: ScopeTree, link: Link) -> ContactLine:
+def _line(row: ContactRow, tree: ScopeTree, link: Link, zone: tzinfo) -> ContactLine:
+    day = numbers.short_day(row.day)
+    time = "" if row.closed_at is None else f", {numbers.time_of_day(row.closed_at, zone)}"
     return ContactLine(
         href=link(contact_id=row.contact_id),
+        closed=f"{day}{time}",
         row=row,
         channel=CHANNEL_NAMES[row.channel],
         unit=tree.name(row.unit_id),

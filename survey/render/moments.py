@@ -59,6 +59,11 @@ def instant(value: datetime | None, zone: tzinfo | None = None) -> str:
     return f"{day(local)}, {local:%H:%M} {local.tzname()}"
 
 
+def time_of_day(value: datetime, zone: tzinfo) -> str:
+    """Give the minute of a moment where its day is said beside it: "14:05"."""
+    return f"{value.astimezone(zone):%H:%M}"
+
+
 def duration(value: timedelta | float | None) -> str:
     """Give a length of time (a number means seconds) in its two largest units.
 

@@ -29,6 +29,7 @@ from survey.render.moments import (
     months,
     period,
     short_day,
+    time_of_day,
 )
 
 __all__ = (
@@ -36,6 +37,7 @@ __all__ = (
     "decimal", "duration", "hidden", "instant", "interval", "mean", "missing", "month",
     "months", "n", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
     "score", "share", "share_change", "share_change_interval", "share_interval", "short_day",
+    "time_of_day",
     "whole",
 )  # fmt: skip
 

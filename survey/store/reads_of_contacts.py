@@ -7,12 +7,13 @@ that only the few days that fill one page are searched, however many contacts th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
 from survey.instruments.satisfaction import CSAT
 from survey.store.database import rows
+from survey.store.fields import from_seconds
 
 # A page that must look at more contacts than it shows begins with this many.
 FIRST_LOOK = 500
@@ -41,7 +42,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One line of the list; `score` and `comment` are None where the customer gave none."""
+    """One line of the list; `score` and `comment` are None where the customer gave none.
+
+    `closed_at` is None where only the day is known.
+    """
 
     contact_id: int
     day: date
@@ -51,6 +55,7 @@ class ContactRow:
     unit_id: int
     score: int | None
     comment: str | None
+    closed_at: datetime | None
 
     @property
     def position(self) -> Position:
@@ -141,7 +146,15 @@ def _on_days(
         where.append("(contact.closed_on < ? OR (contact.closed_on = ? AND contact.id < ?))")
         values.extend((str(after.day), str(after.day), after.contact_id))
     found = rows(_LIST.format(where=" AND ".join(where)), (*values, limit))
-    return [ContactRow(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found]
+    return [
+        ContactRow(
+            row[0],
+            date.fromisoformat(row[1]),
+            *row[2:8],
+            closed_at=None if row[8] is None else from_seconds(row[8]),
+        )
+        for row in found
+    ]
 
 
 def _needs_answer(wanted: ContactFilter) -> bool:
@@ -156,10 +169,11 @@ def _marks(values: Any) -> str:
 # Names are looked up for the page's lines only, after the list is cut.
 _LIST = """
 SELECT listed.id, listed.day, listed.channel, queue.name, agent.name, listed.unit_id,
-    listed.value, listed.comment
+    listed.value, listed.comment, listed.closed_at
 FROM (
     SELECT contact.id AS id, CAST(contact.closed_on AS TEXT) AS day, contact.channel AS channel,
-        contact.queue_id AS queue_id, contact.agent_id AS agent_id, contact.unit_id AS unit_id,
+        contact.closed_at AS closed_at, contact.queue_id AS queue_id,
+        contact.agent_id AS agent_id, contact.unit_id AS unit_id,
         answer.value AS value, response.comment AS comment
     FROM contact
     LEFT JOIN response ON response.contact_id = contact.id

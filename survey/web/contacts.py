@@ -29,6 +29,7 @@ def list_contacts() -> str:
             overview=partial(url_for, "overview.show"),
         ),
         contact_link=partial(url_for, "contacts.show"),
+        timezone=days.timezone(),
     )
     return render_template("contacts/list.html", page=page)
 

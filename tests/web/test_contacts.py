@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
+from survey.render import numbers
+from survey.store.database import run
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.pages import Client, Page
@@ -49,6 +55,36 @@ def test_a_list_takes_six_queries(signed_in: SignedIn, centre: Centre) -> None:
     with counted() as many:
         analyst.get("/contacts?score=rated")
     assert len(few) == len(many) == 6
+
+
+def test_kinds_of_contacts_are_offered_and_the_heading_of_each_leads_to_it(
+    signed_in: SignedIn, centre: Centre
+) -> None:
+    tell(centre, [Told("n1-01", DAY, 5, "Yes."), Told("n1-01", DAY, 4), Told("n1-01", DAY)])
+    analyst = signed_in("analyst")
+    html = analyst.get("/contacts?channel=phone").text
+    kinds = dict(re.findall(r'<li><a href="([^"]+)"[^>]*>(All contacts|With an? \w+)</a>', html))
+    assert [*kinds.values()] == ["All contacts", "With an answer", "With a comment"]
+    shown = []
+    for href in kinds:
+        listed = analyst.get(href.replace("&amp;", "&")).text
+        assert 'aria-current="true"' in listed
+        shown.append(listed.count('<p class="contact-head"><a href="/contacts/'))
+    assert shown == [3, 2, 1]
+
+
+@pytest.mark.parametrize(("moment", "shown"), [("23:30", "00:30"), (None, None)])
+def test_a_contact_s_time_is_the_centre_s_where_it_is_known(
+    app: Flask, signed_in: SignedIn, centre: Centre, moment: str | None, shown: str | None
+) -> None:
+    tell(centre, [Told("n1-01", DAY, 5)])
+    app.config["SURVEY"] = replace(app.config["SURVEY"], timezone=ZoneInfo("Etc/GMT-1"))
+    if moment:
+        at = datetime.fromisoformat(f"{DAY}T{moment}:00+00:00")
+        run("UPDATE contact SET closed_at = ?", (int(at.timestamp()),))
+    closed = f"{numbers.short_day(DAY)}, {shown}" if shown else numbers.short_day(DAY)
+    html = signed_in("analyst").get("/contacts").text
+    assert f'<span class="contact-closed">{closed}</span>' in html
 
 
 def test_filters_narrow_the_list(signed_in: SignedIn, centre: Centre) -> None:
