@@ -123,9 +123,9 @@ def on_the_year(customers: Customers, agents: Agents) -> str:
     """The lowest and highest month and wave, against which the last step is to be seen."""
     said = []
     if customers.months and customers.months.extremes:
-        said.append(f"By month, satisfaction went {customers.months.extremes} within the year.")
+        said.append(f"By month, satisfaction lay {customers.months.extremes} within the year.")
     if agents.extremes:
-        said.append(f"By wave, engagement went {agents.extremes}.")
+        said.append(f"By wave, engagement lay {agents.extremes}.")
     return " ".join(said)
 
 
