@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from survey.commands.importing import (
     Progress,
+    Rejects,
     opened,
     reads_a_file,
     refusing,
-    rejects_to,
     tell,
     without_collector,
 )
@@ -44,11 +45,11 @@ def import_contacts(
     file: Path, mapping: Path, *, dry_run: bool, correct: bool, rejects: Path | None
 ) -> None:
     """Accept the closed contacts in FILE. Safe to repeat, and to run again after a stop."""
-    progress = Progress()
+    progress, refused = Progress(), Rejects(rejects, source=file)
     with refusing(progress):
-        report = _import(file, mapping, progress, dry_run=dry_run, correct=correct, rejects=rejects)
+        report = _import(file, mapping, progress, dry_run=dry_run, correct=correct, rejects=refused)
     _tell_differing(report, correct=correct)
-    tell(report, dry_run=dry_run, rejects=rejects)
+    tell(report, dry_run=dry_run, rejects=refused)
 
 
 def _import(
@@ -58,17 +59,22 @@ def _import(
     *,
     dry_run: bool,
     correct: bool,
-    rejects: Path | None,
+    rejects: Rejects,
 ) -> ImportReport:
     declared = load_contact_mapping(mapping)
     require_scale(declared.score)
+    zone: ZoneInfo = current_app.config["SURVEY"].timezone
+    if zone.key != declared.zone.key:
+        click.echo(
+            f"Times are read as {declared.zone.key}, days are those of {zone.key}.", err=True
+        )
     with opened(file) as stream:
         table = open_table(stream, declared.csv, needed=declared.columns)
         click.echo(table.detected.sentence, err=True)
-        with rejects_to(rejects, source=file) as on_rejected, without_collector():
+        with rejects.taking() as on_rejected, without_collector():
             return accept_contacts(
-                read_contacts(table, declared, now=datetime.now(UTC)),
-                zone=declared.zone,
+                read_contacts(table, declared, zone=zone, now=datetime.now(UTC)),
+                zone=zone,
                 creation=declared.create,
                 correct=correct,
                 dry_run=dry_run,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TextIO, TypeVar
 
 import click
 
@@ -107,26 +107,57 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-@contextmanager
-def rejects_to(path: Path | None, *, source: Path) -> Iterator[Callable[[Rejected], None]]:
-    """What writes every rejection to a CSV file, one line for each reason; nothing without a path.
+class Rejects:
+    """The CSV file of rejected rows, one line for each reason; nothing without a path.
 
-    Raises:
-        Refusal: the file cannot be written, or is the one that is read.
+    A file that cannot take all of them does not stop the import: `failure` says why, at the end.
     """
-    if path is None:
-        yield lambda _: None
-        return
-    if path.exists() and source.exists() and path.samefile(source):
-        raise Refusal(f"{path} is the file to import. Name another file for the rejected rows.")
-    try:
-        stream = path.open("w", encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise Refusal(f"The file {path} cannot be written: {error.strerror}.") from error
-    with stream:
+
+    def __init__(self, path: Path | None, *, source: Path) -> None:
+        self.path = path
+        self.failure: str | None = None
+        self._source = source
+
+    @contextmanager
+    def taking(self) -> Iterator[Callable[[Rejected], None]]:
+        """What writes a rejected row.
+
+        Raises:
+            Refusal: the file cannot be opened, or is the one that is read.
+        """
+        if self.path is None:
+            yield lambda _: None
+            return
+        stream = self._open(self.path)
         writer = csv.writer(stream)
-        writer.writerow(REJECTS_COLUMNS)
-        yield lambda rejected: writer.writerows(_cells(problem) for problem in rejected.problems)
+
+        def write(rejected: Rejected) -> None:
+            if self.failure is None:
+                with self._noting():
+                    writer.writerows(_cells(problem) for problem in rejected.problems)
+
+        try:
+            with self._noting():
+                writer.writerow(REJECTS_COLUMNS)
+            yield write
+        finally:
+            with self._noting():
+                stream.close()
+
+    def _open(self, path: Path) -> TextIO:
+        if path.exists() and self._source.exists() and path.samefile(self._source):
+            raise Refusal(f"{path} is the file to import. Name another file for the rejected rows.")
+        try:
+            return path.open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise Refusal(f"The file {path} cannot be written: {error.strerror}.") from error
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.failure = error.strerror or type(error).__name__
 
 
 @contextmanager
@@ -145,30 +176,50 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def tell(report: ImportReport, *, dry_run: bool, rejects: Path | None) -> None:
+def tell(report: ImportReport, *, dry_run: bool, rejects: Rejects) -> None:
     """Print what became of the rows, rejections to stderr; exit status 1 where one was rejected."""
+    _tell_rejected(report, rejects)
+    if report.n_rows:
+        click.echo(_summary(report))
+        if report.created:
+            click.echo(f"Met for the first time: {_list(report.created)}.")
+        if dry_run:
+            click.echo("This was a dry run: nothing was written.")
+    else:
+        click.echo("The file has column names but no rows, so there was nothing to import.")
+    is_empty = 0 < report.n_rows == report.n_without_value
+    if is_empty:
+        click.echo("No row has a value. Check the columns that the mapping names.", err=True)
+    if report.n_rejected or rejects.failure or is_empty:
+        sys.exit(1)
+
+
+def _tell_rejected(report: ImportReport, rejects: Rejects) -> None:
     for rejected in report.rejected:
         for problem in rejected.problems:
             click.echo(_sentence(problem), err=True)
     n_more = report.n_rejected - len(report.rejected)
     if n_more:
         click.echo(f"More rejected rows: {n_more:,}.", err=True)
-    if report.n_rejected:
-        where = f"{rejects} holds" if rejects else "With --rejects FILE a file holds"
+    if rejects.failure:
+        click.echo(
+            f"{rejects.path} does not hold every reason: {rejects.failure}. The import went on to"
+            " its end. For the reasons make room and run the same command again: it counts nothing"
+            " twice.",
+            err=True,
+        )
+    elif report.n_rejected:
+        where = f"{rejects.path} holds" if rejects.path else "With --rejects FILE a file holds"
         click.echo(f"{where} every reason.", err=True)
-    if not report.n_rows:
-        click.echo("The file has column names but no rows, so there was nothing to import.")
-        return
-    click.echo(
+
+
+def _summary(report: ImportReport) -> str:
+    n_without = report.n_without_value
+    without = f", without a value {n_without:,}" if n_without else ""
+    return (
         f"Rows: {report.n_rows:,}. Accepted {report.n_accepted:,}, updated {report.n_updated:,},"
-        f" unchanged {report.n_unchanged:,}, rejected {report.n_rejected:,}."
+        f" unchanged {report.n_unchanged:,}{without}, rejected {report.n_rejected:,}."
     )
-    if report.created:
-        click.echo(f"Met for the first time: {_list(report.created)}.")
-    if dry_run:
-        click.echo("This was a dry run: nothing was written.")
-    if report.n_rejected:
-        sys.exit(1)
 
 
 def _list(counts: Mapping[str, int]) -> str:

@@ -10,10 +10,10 @@ from flask.cli import with_appcontext
 
 from survey.commands.importing import (
     Progress,
+    Rejects,
     opened,
     reads_a_file,
     refusing,
-    rejects_to,
     tell,
 )
 from survey.commands.speaking import spoken
@@ -35,17 +35,18 @@ def install(app: Flask) -> None:
 @spoken
 def import_scores(file: Path, mapping: Path, *, dry_run: bool, rejects: Path | None) -> None:
     """Keep the unit scores in FILE as one series. Safe to repeat."""
+    refused = Rejects(rejects, source=file)
     with refusing(Progress()):
-        report = _import(file, mapping, dry_run=dry_run, rejects=rejects)
-    tell(report, dry_run=dry_run, rejects=rejects)
+        report = _import(file, mapping, dry_run=dry_run, rejects=refused)
+    tell(report, dry_run=dry_run, rejects=refused)
 
 
-def _import(file: Path, mapping: Path, *, dry_run: bool, rejects: Path | None) -> ImportReport:
+def _import(file: Path, mapping: Path, *, dry_run: bool, rejects: Rejects) -> ImportReport:
     declared = load_score_mapping(mapping)
     with opened(file) as stream:
         table = open_table(stream, declared.csv, needed=declared.columns)
         click.echo(table.detected.sentence, err=True)
-        with rejects_to(rejects, source=file) as on_rejected:
+        with rejects.taking() as on_rejected:
             return accept_scores(
                 read_scores(table, declared), declared, dry_run=dry_run, on_rejected=on_rejected
             )

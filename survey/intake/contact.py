@@ -24,8 +24,8 @@ FUTURE_ALLOWED = timedelta(days=1)  # clocks of other systems run ahead, by a ti
 class ContactRecord(NamedTuple):
     """A closed contact as it came from outside, checked.
 
-    Instants are UTC; `closed_at` is None where only the day `closed_on` is known, which is the
-    local day of the mapping's timezone. `agent`, `team` and `leader` are codes. `score` is on the
+    Instants are UTC; `closed_on` is the centre's day, and all that is known where `closed_at` is
+    None. `agent`, `team` and `leader` are codes. `score` is on the
     scale that the mapping declares.
     """
 
@@ -49,9 +49,9 @@ class ContactRecord(NamedTuple):
     shift: str | None
 
 
-# The order in which a row's values are read: the record's, so that they can be put into it.
 # The fields that name by a code what the centre must know.
 CODES = ("team", "leader", "agent")
+# The order in which a row's values are read: the record's, so that they can be put into it.
 FIELDS = (
     "external_id", "queue", "channel", "reason", "agent", "agent_name", "team", "leader",
     "opened", "closed", "handle_seconds", "score", "comment", "customer_ref", "tenure", "shift",
@@ -61,12 +61,26 @@ _OPENED, _CLOSED = FIELDS.index("opened"), FIELDS.index("closed")
 
 
 def read_contacts(
-    table: Table, mapping: ContactMapping, *, now: datetime
+    table: Table, mapping: ContactMapping, *, zone: ZoneInfo, now: datetime
 ) -> Iterator[ContactRecord | Rejected]:
-    """Every data row of the file as a record, or rejected with all reasons. Memory stays flat."""
+    """Every data row of the file as a record, or rejected with all reasons. Memory stays flat.
+
+    The mapping's timezone says how to read the file's times; `zone` is the centre's, which decides
+    on which day a contact closed. A day without a time is taken as it stands.
+    """
     parser = ContactParser(mapping, table.header, now=now)
     for chunk in table.chunks():
-        yield from parser.parse_chunk(chunk)
+        items = parser.parse_chunk(chunk)
+        yield from items if zone.key == mapping.zone.key else map(_days_of(zone), items)
+
+
+def _days_of(zone: ZoneInfo) -> Callable[[ContactRecord | Rejected], ContactRecord | Rejected]:
+    def place(item: ContactRecord | Rejected) -> ContactRecord | Rejected:
+        if isinstance(item, Rejected) or item.closed_at is None:
+            return item
+        return item._replace(closed_on=item.closed_at.astimezone(zone).date())
+
+    return place
 
 
 class ContactParser:

@@ -106,6 +106,7 @@ def _decide(stream: BinaryIO, head: bytes, declared: str | None) -> Detected:
     for mark, encoding, name in _MARKS:
         if head.startswith(mark):
             return _confirm_mark(stream, encoding, name)
+    _refuse_binary(stream)
     found = _scan(stream, "utf-8")
     if found.fault is None:
         sentence = "The file is UTF-8: it has no byte order mark and every byte fits."
@@ -121,6 +122,8 @@ def _confirm_declared(stream: BinaryIO, head: bytes, declared: str) -> Detected:
     encoding = codecs.lookup(declared).name
     if encoding == "utf-8" and head.startswith(codecs.BOM_UTF8):
         encoding = "utf-8-sig"
+    if not encoding.startswith(("utf-16", "utf-32")):
+        _refuse_binary(stream)
     found = _scan(stream, encoding)
     if found.fault is None:
         sentence = f"The file is read as {declared}, as the mapping declares."
@@ -217,11 +220,22 @@ def _say_where(fault: _Fault) -> str:
 
 def _refuse_nul(text: str, found: _Scan) -> None:
     if "\0" in text:
-        line = found.n_lines + text[: text.index("\0")].count("\n") + 1
-        raise UnreadableFile(
-            f"The file is not text: line {line:,} holds a NUL byte. Export the data as CSV, or"
-            ' declare its encoding under [csv] if it is UTF-16 (encoding = "utf-16-le").'
-        )
+        raise _not_text(found.n_lines + text[: text.index("\0")].count("\n") + 1)
+
+
+def _refuse_binary(stream: BinaryIO) -> None:
+    """Refuse a file that begins with a NUL byte somewhere: its other bytes fit no encoding."""
+    stream.seek(0)
+    before, nul, _ = stream.read(CHUNK_BYTES).partition(b"\0")
+    if nul:
+        raise _not_text(before.count(b"\n") + 1)
+
+
+def _not_text(line: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"The file is not text: line {line:,} holds a NUL byte. Export the data as CSV, or"
+        ' declare its encoding under [csv] if it is UTF-16 (encoding = "utf-16-le").'
+    )
 
 
 def _refuse_other_formats(head: bytes) -> None:

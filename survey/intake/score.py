@@ -22,8 +22,18 @@ class ScoreRecord(NamedTuple):
     n: int | None
 
 
-def read_scores(table: Table, mapping: ScoreMapping) -> Iterator[ScoreRecord | Rejected]:
-    """Every data row of the file as a record, or rejected with all reasons.
+class WithoutValue(NamedTuple):
+    """A sound row that says nothing of its unit in its period: every value is missing."""
+
+    unit: str
+    period: str
+
+
+Read = ScoreRecord | WithoutValue | Rejected
+
+
+def read_scores(table: Table, mapping: ScoreMapping) -> Iterator[Read]:
+    """Every data row of the file as a record, without a value, or rejected with all reasons.
 
     A second row for the same unit and period is rejected, because one of the two must be wrong.
     """
@@ -34,7 +44,7 @@ def read_scores(table: Table, mapping: ScoreMapping) -> Iterator[ScoreRecord | R
             yield item
             continue
         row, line, cells = item
-        record = parser.parse(cells, row, line)
+        record: Read = parser.parse(cells, row, line)
         if isinstance(record, ScoreRecord):
             first = first_rows.setdefault((record.unit, record.period), row)
             if first != row:
@@ -54,8 +64,8 @@ class ScoreParser:
         self._read_value = take(self._check_value, field="value", required=False)
         self._read_n = take(_read_count, field="n", required=False)
 
-    def parse(self, cells: Sequence[str], row: int, line: int) -> ScoreRecord | Rejected:
-        """The row's record, or the row rejected with every reason."""
+    def parse(self, cells: Sequence[str], row: int, line: int) -> Read:
+        """The row's record, the row without a value, or rejected with every reason."""
         problems: list[Problem] = []
 
         def take(field: str, column: str | None, read: Callable[[str], Any]) -> Any:
@@ -72,10 +82,10 @@ class ScoreParser:
         values = [take(f"value ({column})", column, self._read_value) for column in mapping.values]
         n = take("n", mapping.n, self._read_n)
         present = [value for value in values if value is not None]
-        if not present and not problems:
-            problems.append(Problem(row, line, "value", "", self._explain_no_value()))
         if problems:
             return Rejected(row, line, tuple(problems))
+        if not present:
+            return WithoutValue(unit, period)
 
         return ScoreRecord(unit, period, fmean(present), n)
 
@@ -88,12 +98,6 @@ class ScoreParser:
             )
 
         return value
-
-    def _explain_no_value(self) -> str:
-        if len(self._mapping.values) == 1:
-            return "value is missing, so there is nothing to keep."
-
-        return f"All {len(self._mapping.values)} columns of the value are missing."
 
 
 def _read_count(text: str) -> int:

@@ -17,7 +17,9 @@ def ignore(_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Every row is in exactly one of the four counts.
+    """Every row is in exactly one of the five counts.
+
+    Rows `n_without_value` are sound and have nothing to keep; only unit scores know such.
 
     `rejected` holds the first rejections. `differing` counts contacts sent again that differ from
     what is stored in something frozen, per part of it and under "any"; unless the import corrects,
@@ -31,11 +33,13 @@ class ImportReport:
     rejected: tuple[Rejected, ...]
     differing: Mapping[str, int]
     created: Mapping[str, int]
+    n_without_value: int = 0
 
     @property
     def n_rows(self) -> int:
         """All rows of the file."""
-        return self.n_accepted + self.n_updated + self.n_unchanged + self.n_rejected
+        n_kept = self.n_accepted + self.n_updated + self.n_unchanged
+        return n_kept + self.n_without_value + self.n_rejected
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Tally:
     n_updated: int = 0
     n_unchanged: int = 0
     n_rejected: int = 0
+    n_without_value: int = 0
     differing: Counter[str] = field(default_factory=Counter)
     created: Counter[str] = field(default_factory=Counter)
     _shown: list[Rejected] = field(default_factory=list)
@@ -68,4 +73,5 @@ class Tally:
             rejected=tuple(self._shown),
             differing=dict(self.differing),
             created=dict(self.created),
+            n_without_value=self.n_without_value,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from survey.errors import Conflict
 from survey.intake.problems import Problem, Rejected, shorten
-from survey.intake.score import ScoreRecord
+from survey.intake.score import Read, ScoreRecord, WithoutValue
 from survey.intake.score_mapping import ScoreMapping, UnitCreation
 from survey.operations.dry_run import rolled_back
 from survey.operations.import_report import ImportReport, Tally, ignore
@@ -19,7 +19,7 @@ Score = tuple[int, str, float, int | None]
 
 
 def accept_scores(
-    records: Iterable[ScoreRecord | Rejected],
+    records: Iterable[Read],
     mapping: ScoreMapping,
     *,
     dry_run: bool = False,
@@ -40,6 +40,9 @@ def accept_scores(
         stored = score_writes.stored_scores(series_id)
         scores: list[Score] = []
         for row, record in enumerate(records, start=1):
+            if isinstance(record, WithoutValue):
+                tally.n_without_value += 1
+                continue
             unit_id = record if isinstance(record, Rejected) else units.find(row, record.unit)
             if isinstance(unit_id, Rejected):
                 tally.reject(unit_id)

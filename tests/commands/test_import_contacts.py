@@ -69,7 +69,10 @@ def _is_untouched() -> bool:
 def test_a_good_file_is_imported_and_said_so(import_file: Import) -> None:
     result = import_file(_lines(ROW.format(1, 5), ROW.format(2, "")))
     assert result.exit_code == 0
-    assert result.stderr == ("The file is UTF-8: it has no byte order mark and every byte fits.\n")
+    assert result.stderr == (
+        "Times are read as Europe/Berlin, days are those of UTC.\n"
+        "The file is UTF-8: it has no byte order mark and every byte fits.\n"
+    )
     assert result.stdout == (
         "Rows: 2. Accepted 2, updated 0, unchanged 0, rejected 0.\n"
         "Met for the first time: 1 agent, 1 queue, 1 unit.\n"
@@ -177,6 +180,7 @@ _BAD_FILES = {
     "blank": (b"\n\n", "The file holds no text."),
     "binary": (b"\0\1\2\3" * 99, "NUL byte"),
     "picture": (b"\x89PNG\r\n" + bytes(range(255, 99, -1)) * 9, "does not read like"),
+    "drawing": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "line 3 holds a NUL byte"),
     "workbook": (b"PK\x03\x04" + b"\0" * 100, "Excel workbook"),
     "delimiter": (_GOOD.replace(",", ";").encode(), 'declare delimiter = ";"'),
     "column": (_GOOD.replace("reason", "queue").encode(), "The file has no column 'reason'"),
@@ -219,6 +223,19 @@ def test_a_gigabyte_of_nothing_is_refused_at_once(import_file: Import, tmp_path:
     assert "line 2 holds a NUL byte" in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("n_bad", [0, 1, 300])
+def test_a_full_disk_for_the_rejects_does_not_stop_the_import(
+    import_file: Import, n_bad: int
+) -> None:
+    lines = [ROW.format(i, 9 if i < n_bad else 5) for i in range(301)]
+    result = import_file(_lines(*lines), "--rejects", "/dev/full")
+    assert result.exit_code == 1
+    assert "/dev/full does not hold every reason: No space left on device" in result.stderr
+    assert len(kept()["contacts"]) == 301 - n_bad
+    assert f"Accepted {301 - n_bad}," in result.stdout
+
+
 def test_a_file_in_windows_1252_is_read_and_said_so(import_file: Import) -> None:
     result = import_file(
         _lines(ROW.format(1, 5).replace("Kind", "Très aimable et doux")).encode("cp1252")
@@ -257,7 +274,7 @@ def test_the_example_of_the_documentation_imports(import_file: Import) -> None:
 def test_the_real_contacts_import_whole_and_only_once(import_file: Import) -> None:
     options = ("--mapping", str(EXAMPLES / "contacts-shopzilla.toml"))
     first = import_file(REAL, *options)
-    assert (first.exit_code, first.stderr.count("\n")) == (0, 1)
+    assert (first.exit_code, first.stderr.count("\n")) == (0, 2)
     assert "Rows: 17,182. Accepted 17,182" in first.stdout
     assert "1,368 agents" in first.stdout
     assert rows("SELECT count(*) FROM answer") == [(17_182,)]

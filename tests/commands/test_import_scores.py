@@ -34,8 +34,15 @@ def _run(app: Flask, file: Path, mapping: Path, *options: str) -> Result:
 @needs_schools
 def test_the_real_schools_are_kept_with_their_values(app: Flask) -> None:
     teachers, parents = _run(app, *TEACHERS), _run(app, *PARENTS)
-    assert "Rows: 718. Accepted 715, updated 0, unchanged 0, rejected 3." in teachers.stdout
-    assert "Rows: 718. Accepted 717, updated 0, unchanged 0, rejected 1." in parents.stdout
+    assert (
+        "Rows: 718. Accepted 715, updated 0, unchanged 0, without a value 3, rejected 0."
+        in teachers.stdout
+    )
+    assert (
+        "Rows: 718. Accepted 717, updated 0, unchanged 0, without a value 1, rejected 0."
+        in parents.stdout
+    )
+    assert (teachers.exit_code, parents.exit_code) == (0, 0)
     assert "The file is UTF-8 with a byte order mark." in teachers.stderr
     assert rows("SELECT count(*) FROM unit WHERE depth = 1") == [(718,)]
     satisfaction = {one.unit_code: one.value for one in unit_scores("parents")}
@@ -43,14 +50,42 @@ def test_the_real_schools_are_kept_with_their_values(app: Flask) -> None:
     assert len(pairs) == 714
 
 
-@needs_schools
-def test_schools_without_a_value_are_named(app: Flask, tmp_path: Path) -> None:
-    rejects = tmp_path / "rejects.csv"
-    result = _run(app, *PARENTS, "--dry-run", "--rejects", str(rejects))
+MAPPING = """
+series = "teachers"
+kind = "engagement"
+[scale]
+low = 0
+high = 100
+[fields]
+unit = "school"
+period = { constant = "2025" }
+value = "positive"
+[create]
+units = true
+"""
+
+
+def _write(folder: Path, *lines: str) -> tuple[Path, Path]:
+    file, mapping = folder / "scores.csv", folder / "scores.toml"
+    file.write_text("\n".join(("school,positive", *lines, "")), encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    return file, mapping
+
+
+def test_a_file_in_which_no_row_has_a_value_is_doubted(app: Flask, tmp_path: Path) -> None:
+    result = _run(app, *_write(tmp_path, "s1,", "s2,"))
+    assert (result.exit_code, result.stdout) == (
+        1, "Rows: 2. Accepted 0, updated 0, unchanged 0, without a value 2, rejected 0.\n"
+    )  # fmt: skip
+    assert "No row has a value." in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_for_the_rejects_does_not_stop_the_scores(app: Flask, tmp_path: Path) -> None:
+    result = _run(app, *_write(tmp_path, "s1,60", "s2,x"), "--rejects", "/dev/full")
     assert result.exit_code == 1
-    assert "Row 120 (line 121), value: value is missing" in result.stderr
-    assert rejects.read_text(encoding="utf-8-sig").count("\n") == 2
-    assert rows("SELECT count(*) FROM score_series") == [(0,)]
+    assert "/dev/full does not hold every reason: No space left on device" in result.stderr
+    assert len(unit_scores("teachers")) == 1
 
 
 def test_a_mapping_of_contacts_is_pointed_to_the_other_command(app: Flask, tmp_path: Path) -> None:

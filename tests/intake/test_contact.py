@@ -2,6 +2,7 @@
 
 import tracemalloc
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -239,11 +240,26 @@ class Rows:
 def peak_of(n_rows: int) -> int:
     table = open_table(Rows(n_rows), CsvFormat(), needed=mapping().columns)  # type: ignore[arg-type]
     tracemalloc.start()
-    n_records = sum(isinstance(r, ContactRecord) for r in read_contacts(table, mapping(), now=NOW))
+    n_records = sum(
+        isinstance(r, ContactRecord)
+        for r in read_contacts(table, mapping(), zone=mapping().zone, now=NOW)
+    )
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert n_records == n_rows
     return peak
+
+
+def test_the_centres_zone_decides_on_which_day_a_contact_closed():
+    lines = [
+        line(opened="05/03/2026 00:10", closed="05/03/2026 00:25"),
+        line(closed="06/03/2026 00:00"),
+    ]
+    in_file, in_centre = read(*lines), read(*lines, zone=ZoneInfo("America/New_York"))
+    assert [one.closed_at for one in in_file] == [one.closed_at for one in in_centre]
+    assert [one.closed_on for one in in_file] == [date(2026, 3, 5), date(2026, 3, 6)]
+    # Only the day is known of the second, and stays.
+    assert [one.closed_on for one in in_centre] == [date(2026, 3, 4), date(2026, 3, 6)]
 
 
 def test_memory_stays_flat_however_long_the_file():
@@ -254,7 +270,7 @@ def test_the_example_file_is_read_whole():
     declared = load_contact_mapping(EXAMPLES / "contacts-example.toml")
     with (EXAMPLES / "contacts-example.csv").open("rb") as stream:
         table = open_table(stream, declared.csv, needed=declared.columns)
-        records = list(read_contacts(table, declared, now=NOW))
+        records = list(read_contacts(table, declared, zone=declared.zone, now=NOW))
     assert [type(record) for record in records] == [ContactRecord] * 6
     assert {record.channel for record in records} == {"phone", "email", "chat", "social"}
 
@@ -266,7 +282,7 @@ def test_the_real_contacts_are_all_accepted_and_701_close_on_a_day_without_a_tim
     declared = load_contact_mapping(EXAMPLES / "contacts-shopzilla.toml")
     with path.open("rb") as stream:
         table = open_table(stream, declared.csv, needed=declared.columns)
-        records = list(read_contacts(table, declared, now=NOW))
+        records = list(read_contacts(table, declared, zone=declared.zone, now=NOW))
     assert len(records) == 17_182
     assert all(isinstance(record, ContactRecord) for record in records)
     assert sum(record.closed_at is None for record in records) == 701

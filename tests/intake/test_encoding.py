@@ -91,6 +91,13 @@ def test_nul_bytes_are_refused():
     assert "holds a NUL byte" in refuse(b"a,b\n1,\x002\n")
 
 
+def test_a_picture_is_no_text_whatever_is_declared():
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + random.Random(7).randbytes(500)
+    assert "line 3 holds a NUL byte" in refuse(picture)
+    assert "line 3 holds a NUL byte" in refuse(picture, "utf-8")
+    assert detect("a,b\n".encode("utf-16-le"), "utf-16-le").encoding == "utf-16-le"
+
+
 def test_random_bytes_are_refused():
     refuse(random.Random(7).randbytes(5000))
 

@@ -7,7 +7,7 @@ import pytest
 
 from survey.intake.declared import InvalidMapping
 from survey.intake.problems import Rejected
-from survey.intake.score import ScoreRecord, read_scores
+from survey.intake.score import ScoreRecord, WithoutValue, read_scores
 from survey.intake.score_mapping import UnitCreation, load_score_mapping, parse_score_mapping
 from survey.intake.table import open_table
 from tests.intake.writing import EXAMPLES, SHARED
@@ -52,10 +52,9 @@ def test_the_value_is_the_mean_of_the_columns_that_are_there():
     ]
 
 
-def test_a_row_without_any_value_is_rejected():
-    assert reasons("north,2026-1,N/A,,N/A,3\n") == [
-        ("value", "All 3 columns of the value are missing.")
-    ]
+def test_a_row_without_any_value_is_sound_and_told_apart():
+    assert read("north,2026-1,N/A,,N/A,3\n") == [WithoutValue("north", "2026-1")]
+    assert [field for field, _ in reasons("north,,N/A,,N/A,-3\n")] == ["period", "n"]
 
 
 def test_every_reason_against_a_row_is_given():

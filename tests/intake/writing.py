@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from survey.intake.contact import ContactRecord, read_contacts
 from survey.intake.contact_mapping import ContactMapping, parse_contact_mapping
@@ -63,8 +64,11 @@ def table(*lines: str, header: str = HEADER) -> Table:
     return open_table(io.BytesIO(content.encode()), CsvFormat(), needed=())
 
 
-def read(*lines: str, text: str = MAPPING) -> list[ContactRecord | Rejected]:
-    return list(read_contacts(table(*lines), mapping(text), now=NOW))
+def read(
+    *lines: str, text: str = MAPPING, zone: ZoneInfo | None = None
+) -> list[ContactRecord | Rejected]:
+    declared = mapping(text)
+    return list(read_contacts(table(*lines), declared, zone=zone or declared.zone, now=NOW))
 
 
 def read_one(**changed: str) -> ContactRecord:

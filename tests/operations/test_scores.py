@@ -8,7 +8,7 @@ import pytest
 
 from survey.errors import Conflict
 from survey.intake.problems import Problem, Rejected
-from survey.intake.score import ScoreRecord
+from survey.intake.score import ScoreRecord, WithoutValue
 from survey.intake.score_mapping import ScoreMapping, UnitCreation, parse_score_mapping
 from survey.operations import people
 from survey.operations.import_report import ImportReport
@@ -39,7 +39,9 @@ SCORE = ScoreRecord("s1", "2025", 61.5, 20)
 
 
 def _accept(
-    *records: ScoreRecord | Rejected, mapping: ScoreMapping = MAPPING, dry_run: bool = False
+    *records: ScoreRecord | WithoutValue | Rejected,
+    mapping: ScoreMapping = MAPPING,
+    dry_run: bool = False,
 ) -> ImportReport:
     return accept_scores(records, mapping, dry_run=dry_run)
 
@@ -54,6 +56,13 @@ def test_scores_are_kept_as_one_series(both_stores: str) -> None:
     assert report.created == {"unit": 3}
     assert _kept() == [("s1", "2025", 61.5, 20), ("s2", "2025", 61.5, None)]
     assert rows("SELECT depth FROM unit ORDER BY code") == [(1,), (1,), (0,)]
+
+
+def test_a_row_without_a_value_is_counted_and_keeps_nothing(both_stores: str) -> None:
+    report = _accept(SCORE, WithoutValue("s2", "2025"))
+    assert counts(report) == (1, 0, 0, 0)
+    assert (report.n_without_value, report.n_rows) == (1, 2)
+    assert len(_kept()) == 1
 
 
 def test_scores_sent_again_change_nothing_but_what_is_new(both_stores: str) -> None:
