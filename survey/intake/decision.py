@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ from survey.instruments.pulse import ASK_DRIVERS
 from survey.intake.answers import Objection, read_comment
 from survey.intake.problems import Unfit
 
-State = Literal["agreed", "under_way", "done", "declined"]
+State = Literal["agreed", "under_way", "done", "declined", "withdrawn"]
 STATES: tuple[State, ...] = get_args(State)
-FINAL_STATES: frozenset[State] = frozenset(("done", "declined"))
+FINAL_STATES: frozenset[State] = frozenset(("done", "declined", "withdrawn"))
 DRIVERS = tuple(ASK_DRIVERS.values())
 LONGEST = {"ask": 300, "mandate": 300, "money": 80, "owner": 80, "outcome": 500}
 LATEST_YEAR = 2099
@@ -32,6 +33,14 @@ class NewDecision:
     owner: str
     due_on: date | None
 
+    @property
+    def mark(self) -> str:
+        """What tells this wording from another in a form; the texts have no line ends."""
+        parts = (self.driver, self.ask, self.mandate, self.money, self.owner, self.due_on)
+        return hashlib.sha256("\n".join(str(part or "") for part in parts).encode()).hexdigest()[
+            :16
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -42,7 +51,7 @@ class Progress:
 
 
 def parse_decision(typed: Mapping[str, str], *, today: date) -> NewDecision | tuple[Objection, ...]:
-    """The decision taken `today`, or every objection; fields are named as in `NewDecision`."""
+    """The decision taken on that day, or every objection; fields are named as in `NewDecision`."""
     objections: list[Objection] = []
     driver = typed.get("driver", "")
     if driver not in DRIVERS:

@@ -9,6 +9,7 @@ from survey.intake.decision import NewDecision, Progress
 from survey.operations.keeping import kept
 from survey.privacy import gate
 from survey.store import reads_of_forum, writes_of_forum
+from survey.store.reads_of_forum import DecisionRow
 
 
 def record_decision(wave_number: int, new: NewDecision, *, today: date) -> int:
@@ -62,6 +63,44 @@ def follow_up(decision_id: int, progress: Progress, *, seen: Progress) -> None:
                 "Someone else has changed this decision since you opened the page. Nothing was"
                 " changed here. Look at how it stands now, and write again what is still needed."
             )
+
+
+def correct(decision_id: int, new: NewDecision, *, seen: str) -> None:
+    """The decision reads as `new`, if its wording still has the mark that was `seen`. Repeatable.
+
+    What agents have read beside two waves stands as it is: once a later wave has closed, there is
+    nothing to correct any more, only to follow up.
+
+    Raises:
+        NotFound: there is no such decision.
+        Conflict: a later wave has closed, somebody else has changed the wording since it was seen,
+            or the forum has decided about the same ask in another decision.
+    """
+    with kept():
+        found = reads_of_forum.decision(decision_id)
+        if found is None:
+            raise NotFound("There is no such decision.")
+        if found.wave_number != gate.closed_waves()[-1].number:
+            raise Conflict(
+                "A later wave has closed, so the wording stands. Note what changed under “What came"
+                " of it”, or withdraw the decision."
+            )
+        if found.wording == new:
+            return
+        _require_no_other(found, new)
+        is_as_seen = found.wording.mark == seen
+        if not (is_as_seen and writes_of_forum.update_wording(found.id, new, seen=found.wording)):
+            raise Conflict(
+                "Someone else has changed the wording since you opened the page. Nothing was"
+                " changed here. Look at how it reads now, and correct again what is still wrong."
+            )
+
+
+def _require_no_other(found: DecisionRow, new: NewDecision) -> None:
+    for other in reads_of_forum.decisions(until_number=found.wave_number):
+        about = (other.wave_number, other.driver, other.ask)
+        if other.id != found.id and about == (found.wave_number, new.driver, new.ask):
+            raise Conflict("This forum has another decision about the same ask. Correct that one.")
 
 
 def _same(wave_number: int, new: NewDecision) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from survey.intake.decision import FINAL_STATES
+from survey.intake.decision import FINAL_STATES, NewDecision
 from survey.store.database import rows
 from survey.store.fields import from_seconds
 
@@ -27,6 +27,11 @@ class DecisionRow:
     state: str
     outcome: str | None
     decided_on: date
+
+    @property
+    def wording(self) -> NewDecision:
+        """It as it was written down."""
+        return NewDecision(self.driver, self.ask, self.mandate, self.money, self.owner, self.due_on)
 
     @property
     def is_over(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from survey.intake.decision import NewDecision
 from survey.store.database import rows, run
 from survey.store.fields import to_seconds
 
@@ -42,6 +43,32 @@ def update_decision(
         "UPDATE decision SET state = ?, outcome = ?"
         " WHERE id = ? AND state = ? AND coalesce(outcome, '') = ?",
         (state, outcome, decision_id, seen_state, seen_outcome or ""),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def update_wording(decision_id: int, new: NewDecision, *, seen: NewDecision) -> bool:
+    """Whether the decision read as it was seen; if so it now reads as told.
+
+    Raises:
+        IntegrityError: the wave's forum has decided about this ask already.
+    """
+    cursor = run(
+        "UPDATE decision SET driver = ?, ask = ?, mandate = ?, money = ?, owner = ?, due_on = ?"
+        " WHERE id = ? AND driver = ? AND ask = ? AND mandate = ? AND coalesce(money, '') = ?"
+        " AND owner = ? AND coalesce(CAST(due_on AS TEXT), '') = ?",
+        (
+            *(
+                new.driver,
+                new.ask,
+                new.mandate,
+                new.money,
+                new.owner,
+                new.due_on and str(new.due_on),
+            ),
+            *(decision_id, seen.driver, seen.ask, seen.mandate, seen.money or "", seen.owner),
+            str(seen.due_on or ""),
+        ),
     )
     return bool(cursor.rowcount == 1)
 

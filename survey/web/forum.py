@@ -59,7 +59,9 @@ def record() -> tuple[str, int] | AnyResponse:
 @allow(ANALYST, EXECUTIVE)
 def edit(decision_id: int) -> str:
     """One decision with the form to follow it up."""
-    return render_template("forum/decision.html", page=board.decision_page(decision_id))
+    return render_template(
+        "forum/decision.html", page=board.decision_page(decision_id, today=days.today())
+    )
 
 
 @journey.post("/decisions/<int:decision_id>")
@@ -74,6 +76,22 @@ def follow_up(decision_id: int) -> tuple[str, int] | AnyResponse:
         forum.follow_up(decision_id, progress, seen=_seen(typed))
     except Conflict as refused:
         return _decision(decision_id, Typed(typed), conflict=refused.message, status=409)
+    return redirect(url_for("forum.show"), 303)
+
+
+@journey.post("/decisions/<int:decision_id>/wording")
+@allow(ANALYST, EXECUTIVE)
+def correct(decision_id: int) -> tuple[str, int] | AnyResponse:
+    """Correct the wording of a decision until the next wave closes."""
+    typed = request.form.to_dict()
+    decided_on = board.decision_page(decision_id, today=days.today()).decision.decided_on
+    new = parse_decision(typed, today=decided_on)
+    if isinstance(new, tuple):
+        return _correction(decision_id, Typed(typed, new), status=422)
+    try:
+        forum.correct(decision_id, new, seen=typed.get("seen_wording", ""))
+    except Conflict as refused:
+        return _correction(decision_id, Typed(typed), conflict=refused.message, status=409)
     return redirect(url_for("forum.show"), 303)
 
 
@@ -140,7 +158,14 @@ def _board(typed: dict[str, str], objections: tuple[Objection, ...]) -> tuple[st
 def _decision(
     decision_id: int, typed: Typed, *, conflict: str = "", status: int
 ) -> tuple[str, int]:
-    page = board.decision_page(decision_id, typed, conflict=conflict)
+    page = board.decision_page(decision_id, typed, conflict=conflict, today=days.today())
+    return render_template("forum/decision.html", page=page, is_error=True), status
+
+
+def _correction(
+    decision_id: int, typed: Typed, *, conflict: str = "", status: int
+) -> tuple[str, int]:
+    page = board.decision_page(decision_id, wording=typed, conflict=conflict, today=days.today())
     return render_template("forum/decision.html", page=page, is_error=True), status
 
 

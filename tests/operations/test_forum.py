@@ -81,6 +81,47 @@ def test_of_two_who_follow_up_at_once_the_second_is_told(wave: int) -> None:
     assert (kept.state, kept.outcome) == ("under_way", "The first team has it.")
 
 
+def test_a_wording_is_corrected_until_the_next_wave_has_closed(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    right = replace(forums.DECISION, owner="Helen Strange", money=None, due_on=None)
+    for _ in range(2):
+        forum.correct(made, right, seen=forums.DECISION.mark)
+    kept = decision(made)
+    assert kept is not None
+    assert (kept.wording, kept.state, kept.decided_on) == (right, "agreed", forums.TODAY)
+    forums.hold(wave + 1, months_ago=0)
+    with pytest.raises(Conflict, match="A later wave has closed, so the wording stands"):
+        forum.correct(made, forums.DECISION, seen=right.mark)
+    with pytest.raises(NotFound):
+        forum.correct(99, right, seen="")
+
+
+def test_of_two_who_correct_at_once_the_second_is_told(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    first, second = (replace(forums.DECISION, owner=name) for name in ("Ann", "Ben"))
+    forum.correct(made, first, seen=forums.DECISION.mark)
+    with pytest.raises(Conflict, match="Someone else has changed the wording"):
+        forum.correct(made, second, seen=forums.DECISION.mark)
+    assert [one.owner for one in decisions()] == ["Ann"]
+
+
+def test_two_decisions_are_not_made_one_by_correcting(wave: int) -> None:
+    other = replace(forums.DECISION, ask="Fewer letters")
+    forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    made = forum.record_decision(wave, other, today=forums.TODAY)
+    with pytest.raises(Conflict, match="another decision about the same ask"):
+        forum.correct(made, forums.DECISION, seen=other.mark)
+    assert [one.ask for one in decisions()] == [forums.DECISION.ask, "Fewer letters"]
+
+
+def test_a_decision_is_withdrawn_with_a_reason(wave: int) -> None:
+    made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
+    forum.follow_up(made, Progress("withdrawn", "Written down twice."), seen=AGREED)
+    kept = decision(made)
+    assert kept is not None
+    assert (kept.state, kept.is_over) == ("withdrawn", True)
+
+
 def test_an_unknown_decision_is_not_found(wave: int) -> None:
     assert wave
     with pytest.raises(NotFound, match="There is no such decision"):

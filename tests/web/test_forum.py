@@ -118,6 +118,35 @@ def test_a_decision_is_followed_up(signed_in: SignIn, decided: int) -> None:
     assert browser.get("/forum/decisions/99").status_code == 404
 
 
+def test_a_mistyped_decision_is_corrected_and_later_not_offered(
+    signed_in: SignIn, decided: int
+) -> None:
+    browser = signed_in("executive")
+    address = f"/forum/decisions/{decided}"
+    wrong = browser.submit(
+        address, f"{address}/wording", driver="Cost", owner="", due_on="2026-03-19"
+    )
+    assert wrong.status_code == 422
+    assert "There are 2 problems" in wrong.text
+    assert "<details open>" in wrong.text
+    right = browser.submit(address, f"{address}/wording", driver="Cost", owner="Helen Strange")
+    assert (right.status_code, right.location) == (303, "/forum")
+    assert [one.owner for one in decisions()] == ["Helen Strange"]
+    stale = Page(browser.get(address).text).form(f"{address}/wording")
+    browser.submit(address, f"{address}/wording", driver="Cost", owner="Helen Strong")
+    again = browser.post(
+        f"{address}/wording", data=stale.values | {"driver": "Cost", "owner": "Ann"}
+    )
+    assert again.status_code == 409
+    assert "Someone else has changed the wording" in again.text
+    assert signed_in("leader").post(f"{address}/wording", data=stale.values).status_code in {
+        400,
+        403,
+    }
+    forums.hold(2, months_ago=0)
+    assert "Correct the wording" not in browser.get(address).text
+
+
 def test_who_comes_second_sees_how_it_stands_and_keeps_what_was_typed(
     signed_in: SignIn, decided: int
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
@@ -11,7 +11,7 @@ from survey.errors import NotFound, NotYet
 from survey.insight.forum.ledger import STATE_WORDS
 from survey.insight.forum.report import reportable
 from survey.intake.answers import Objection
-from survey.intake.decision import DRIVERS, STATES
+from survey.intake.decision import DRIVERS, STATES, NewDecision
 from survey.privacy import gate
 from survey.store import reads_of_forum
 from survey.store.reads_of_forum import DecisionRow
@@ -79,13 +79,18 @@ class BoardPage:
 class DecisionPage:
     """One decision about to be followed up; `seen` is how it stood when the page was opened.
 
-    `conflict` says that somebody else changed it meanwhile.
+    `conflict` says why nothing was changed. `may_correct` tells whether the wording still can be,
+    in a form of its own.
     """
 
     decision: DecisionRow
     typed: Typed
     states: tuple[tuple[str, str], ...]
     conflict: str
+    today: date
+    wording: Typed
+    drivers: tuple[tuple[str, str], ...]
+    may_correct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,14 @@ def board(viewer: Viewer, typed: Typed | None = None, *, today: date) -> BoardPa
 
 
 def decision_page(
-    decision_id: int, typed: Typed | None = None, *, conflict: str = ""
+    decision_id: int,
+    typed: Typed | None = None,
+    *,
+    wording: Typed | None = None,
+    conflict: str = "",
+    today: date,
 ) -> DecisionPage:
-    """One decision with the form to follow it up.
+    """One decision with the forms to follow it up and to correct it.
 
     Raises:
         NotFound: there is no such decision.
@@ -132,7 +142,20 @@ def decision_page(
     if found is None:
         raise NotFound("There is no such decision.")
     as_it_stands = Typed({"state": found.state, "outcome": found.outcome or ""})
-    return DecisionPage(found, typed or as_it_stands, CHOICES, conflict)
+    return DecisionPage(
+        decision=found,
+        typed=typed or as_it_stands,
+        states=CHOICES,
+        conflict=conflict,
+        today=today,
+        wording=wording or _as_it_reads(found.wording),
+        drivers=tuple((one, one) for one in DRIVERS),
+        may_correct=found.wave_number == gate.closed_waves()[-1].number,
+    )
+
+
+def _as_it_reads(wording: NewDecision) -> Typed:
+    return Typed({name: str(value or "") for name, value in asdict(wording).items()})
 
 
 def report_page(number: int, subject: str, *, most_attempts: int) -> ReportPage:

@@ -16,6 +16,7 @@ STATE_WORDS = {
     "under_way": "under way",
     "done": "done",
     "declined": "declined",
+    "withdrawn": "withdrawn",
 }
 # Empty lines to write on that fit a page of their own, and how many of them a decision takes up.
 MOST_LINES = 13
@@ -100,7 +101,8 @@ def _counted(n: int, words: str) -> str:
 
 def ledger_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Ledger:
     """The decisions of the forums up to this wave's; later forums are not looked at."""
-    found = decisions(until_number=wave.number)
+    # What was written down by mistake was never decided.
+    found = [one for one in decisions(until_number=wave.number) if one.state != "withdrawn"]
     before = earlier[-1].number if earlier else 0
     new = tuple(one for one in found if one.wave_number == wave.number)
     old = [one for one in found if one.wave_number != wave.number]

@@ -366,7 +366,9 @@ TABLES = (
         money TEXT,
         owner TEXT NOT NULL CHECK (owner <> ''),
         due_on {day} {is_day:due_on},
-        state TEXT NOT NULL CHECK (state IN ('agreed', 'under_way', 'done', 'declined')),
+        state TEXT NOT NULL CHECK (
+            state IN ('agreed', 'under_way', 'done', 'declined', 'withdrawn')
+        ),
         outcome TEXT,
         decided_on {day} NOT NULL {is_day:decided_on},
         UNIQUE (wave_id, driver, ask),

@@ -76,6 +76,17 @@ def test_the_ledger_shows_the_last_forum_and_what_is_still_open() -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_what_was_withdrawn_stands_in_no_report() -> None:
+    waves.build_teams(forums.SIZES)
+    for number in (1, 2):
+        forums.hold(number, months_ago=3 - number)
+        _decide(number, "a mistake", Progress("withdrawn", "Written down twice."))
+    closed = gate.closed_waves()
+    ledger = ledger_of(closed[1], closed[:1])
+    assert (ledger.last, ledger.new, ledger.n_over) == ((), (), 0)
+
+
+@pytest.mark.usefixtures("store")
 def test_without_decisions_there_are_lines_to_write_on() -> None:
     waves.build_teams(forums.SIZES)
     forums.hold()
