@@ -105,7 +105,7 @@ def _facts(wave: gate.WaveRef, customers: Customers, agents: Agents) -> tuple[No
             f" {numbers.day(wave.opens_on)}"
             + (f"; {numbers.whole(n_shown)} shown" if agents.n_hidden > 1 else ""),
         ),
-        Note("Instrument", wave.instrument.digest),
+        Note("Instrument", wave.instrument.digest[:8]),
     )
 
 
