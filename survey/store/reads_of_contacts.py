@@ -146,15 +146,14 @@ def _on_days(
         where.append("(contact.closed_on < ? OR (contact.closed_on = ? AND contact.id < ?))")
         values.extend((str(after.day), str(after.day), after.contact_id))
     found = rows(_LIST.format(where=" AND ".join(where)), (*values, limit))
-    return [
-        ContactRow(
-            row[0],
-            date.fromisoformat(row[1]),
-            *row[2:8],
-            closed_at=None if row[8] is None else from_seconds(row[8]),
-        )
-        for row in found
-    ]
+    return [_row(row) for row in found]
+
+
+def _row(row: tuple[Any, ...]) -> ContactRow:
+    values = list(row)
+    values[1] = date.fromisoformat(values[1])
+    values[8] = None if values[8] is None else from_seconds(values[8])
+    return ContactRow(*values)
 
 
 def _needs_answer(wanted: ContactFilter) -> bool:
