@@ -12,13 +12,14 @@ from flask.cli import with_appcontext
 
 from survey.commands.importing import (
     Progress,
-    Rejects,
     opened,
+    patience,
     reads_a_file,
     refusing,
     tell,
     without_collector,
 )
+from survey.commands.rejects import Rejects
 from survey.commands.speaking import spoken
 from survey.intake.contact import read_contacts
 from survey.intake.contact_mapping import load_contact_mapping
@@ -78,6 +79,7 @@ def _import(
                 creation=declared.create,
                 correct=correct,
                 dry_run=dry_run,
+                is_enough=patience(dry_run=dry_run),
                 on_progress=progress,
                 on_rejected=on_rejected,
             )

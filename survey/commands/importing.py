@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import click
 
+from survey.commands.rejects import Rejects
 from survey.errors import Refusal
-from survey.intake.problems import Problem, Rejected
+from survey.intake.problems import Problem
 from survey.operations.import_report import ImportReport
-from survey.store.database import DatabaseError
+from survey.store.database import DatabaseError, is_postgresql
 
 QUIET_SECONDS = 2.0
 SECONDS_BETWEEN_LINES = 10.0
 SECONDS_BETWEEN_UPDATES = 0.5
-REJECTS_COLUMNS = ("row", "line", "field", "value", "reason")
-# A spreadsheet takes a text that begins like this for a formula; the apostrophe keeps it a text.
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t")
+# A batch may follow, and a customer's answer is refused when it has waited for 30.
+SECONDS_OF_A_DRY_RUN = 10.0
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -70,6 +69,16 @@ class Progress:
             click.echo(err=True)
 
 
+def patience(*, dry_run: bool) -> Callable[[], bool]:
+    """Whether a dry run that begins now has kept customers waiting long enough.
+
+    On SQLite it holds the only place for a writer until its end.
+    """
+    ends_at = time.monotonic() + SECONDS_OF_A_DRY_RUN
+    holds = dry_run and not is_postgresql()
+    return lambda: holds and time.monotonic() >= ends_at
+
+
 @contextmanager
 def refusing(progress: Progress) -> Iterator[None]:
     """Leave the line of the progress; a failure of the database becomes a refusal.
@@ -107,59 +116,6 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-class Rejects:
-    """The CSV file of rejected rows, one line for each reason; nothing without a path.
-
-    A file that cannot take all of them does not stop the import: `failure` says why, at the end.
-    """
-
-    def __init__(self, path: Path | None, *, source: Path) -> None:
-        self.path = path
-        self.failure: str | None = None
-        self._source = source
-
-    @contextmanager
-    def taking(self) -> Iterator[Callable[[Rejected], None]]:
-        """What writes a rejected row.
-
-        Raises:
-            Refusal: the file cannot be opened, or is the one that is read.
-        """
-        if self.path is None:
-            yield lambda _: None
-            return
-        stream = self._open(self.path)
-        writer = csv.writer(stream)
-
-        def write(rejected: Rejected) -> None:
-            if self.failure is None:
-                with self._noting():
-                    writer.writerows(_cells(problem) for problem in rejected.problems)
-
-        try:
-            with self._noting():
-                writer.writerow(REJECTS_COLUMNS)
-            yield write
-        finally:
-            with self._noting():
-                stream.close()
-
-    def _open(self, path: Path) -> TextIO:
-        if path.exists() and self._source.exists() and path.samefile(self._source):
-            raise Refusal(f"{path} is the file to import. Name another file for the rejected rows.")
-        try:
-            return path.open("w", encoding="utf-8-sig", newline="")
-        except OSError as error:
-            raise Refusal(f"The file {path} cannot be written: {error.strerror}.") from error
-
-    @contextmanager
-    def _noting(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            self.failure = error.strerror or type(error).__name__
-
-
 @contextmanager
 def without_collector() -> Iterator[None]:
     """No garbage collection of cycles meanwhile.
@@ -185,6 +141,11 @@ def tell(report: ImportReport, *, dry_run: bool, rejects: Rejects) -> None:
             click.echo(f"Met for the first time: {_list(report.created)}.")
         if dry_run:
             click.echo("This was a dry run: nothing was written.")
+        if report.is_cut:
+            click.echo(
+                f"It looked at the first {report.n_rows:,} rows only: on SQLite customers who"
+                " answer wait for a dry run, and nobody shall wait longer."
+            )
     else:
         click.echo("The file has column names but no rows, so there was nothing to import.")
     is_empty = 0 < report.n_rows == report.n_without_value
@@ -224,12 +185,6 @@ def _summary(report: ImportReport) -> str:
 
 def _list(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n:,} {name}{'s' * (n != 1)}" for name, n in sorted(counts.items()))
-
-
-def _cells(problem: Problem) -> tuple[object, ...]:
-    value = problem.value
-    shown = f"'{value}" if value.startswith(_LIKE_A_FORMULA) else value
-    return (problem.row, problem.line or "", problem.field, shown, problem.message)
 
 
 def _sentence(problem: Problem) -> str:

@@ -10,12 +10,12 @@ from flask.cli import with_appcontext
 
 from survey.commands.importing import (
     Progress,
-    Rejects,
     opened,
     reads_a_file,
     refusing,
     tell,
 )
+from survey.commands.rejects import Rejects
 from survey.commands.speaking import spoken
 from survey.intake.score import read_scores
 from survey.intake.score_mapping import load_score_mapping

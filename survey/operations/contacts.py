@@ -14,7 +14,7 @@ from survey.intake.problems import Problem, Rejected
 from survey.operations.contact_batches import Batch, Item, Part, Reader
 from survey.operations.contact_codes import Places
 from survey.operations.dry_run import rolled_back
-from survey.operations.import_report import ImportReport, Tally, ignore
+from survey.operations.import_report import ImportReport, Tally, ignore, never
 from survey.store import (
     contact_writes,
     imported_responses,
@@ -46,6 +46,7 @@ def accept_contacts(
     creation: Creation | None = CREATE_NOTHING,
     correct: bool = False,
     dry_run: bool = False,
+    is_enough: Callable[[], bool] = never,
     on_progress: Callable[[int], None] = ignore,
     on_rejected: Callable[[Rejected], None] = ignore,
 ) -> ImportReport:
@@ -59,12 +60,13 @@ def accept_contacts(
 
     Each batch of `BATCH_ROWS` is one transaction with its rollups, so an import that was stopped
     at any point is simply run again. With `dry_run` all is one transaction, rolled back at the
-    end. `on_progress` hears how many rows are kept after each batch.
+    end; it ends after a batch once `is_enough` says so. `on_progress` hears how many rows are kept
+    after each batch.
     """
     places = Places(creation, correct=correct)
     one_import = _Import(places, Tally(on_rejected), zone=zone, correct=correct)
     with rolled_back() if dry_run else nullcontext():
-        return one_import.run(records, on_progress)
+        return one_import.run(records, on_progress, is_enough)
 
 
 def accept_all(records: Iterable[Item], *, zone: ZoneInfo) -> ImportReport:
@@ -114,11 +116,19 @@ class _Import:
         self._zone = zone
         self._correct = correct
 
-    def run(self, records: Iterable[Item], on_progress: Callable[[int], None]) -> ImportReport:
+    def run(
+        self,
+        records: Iterable[Item],
+        on_progress: Callable[[int], None],
+        is_enough: Callable[[], bool],
+    ) -> ImportReport:
         n_rows = 0
         with ThreadPoolExecutor(max_workers=1) as pool:
             reader = Reader(records, pool, n_rows=BATCH_ROWS, zone=self._zone)
             while (batch := reader.take()).n_rows:
+                if n_rows and is_enough():
+                    self._tally.is_cut = True
+                    break
                 with transaction():
                     rejected = self._accept(batch, reader)
                 for one in sorted(rejected):

@@ -15,11 +15,17 @@ def ignore(_: object) -> None:
     """Listens for what nobody wants to hear."""
 
 
+def never() -> bool:
+    """Has never had enough."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """Every row is in exactly one of the five counts.
 
     Rows `n_without_value` are sound and have nothing to keep; only unit scores know such.
+    Where the report `is_cut`, rows follow that were not looked at.
 
     `rejected` holds the first rejections. `differing` counts contacts sent again that differ from
     what is stored in something frozen, per part of it and under "any"; unless the import corrects,
@@ -34,6 +40,7 @@ class ImportReport:
     differing: Mapping[str, int]
     created: Mapping[str, int]
     n_without_value: int = 0
+    is_cut: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -52,6 +59,7 @@ class Tally:
     n_unchanged: int = 0
     n_rejected: int = 0
     n_without_value: int = 0
+    is_cut: bool = False
     differing: Counter[str] = field(default_factory=Counter)
     created: Counter[str] = field(default_factory=Counter)
     _shown: list[Rejected] = field(default_factory=list)
@@ -74,4 +82,5 @@ class Tally:
             differing=dict(self.differing),
             created=dict(self.created),
             n_without_value=self.n_without_value,
+            is_cut=self.is_cut,
         )

@@ -12,6 +12,7 @@ from click.testing import Result
 from flask import Flask
 
 from survey import commands
+from survey.commands import importing
 from survey.operations import contacts
 from survey.store.database import rows, run
 from tests.conftest import ROOT, SHARED
@@ -242,6 +243,20 @@ def test_a_file_in_windows_1252_is_read_and_said_so(import_file: Import) -> None
     )
     assert "taken as Windows-1252" in result.stderr
     assert rows("SELECT comment FROM response") == [("Très aimable et doux",)]
+
+
+def test_a_dry_run_ends_before_customers_wait_too_long(
+    import_file: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contacts, "BATCH_ROWS", 10)
+    text = _lines(*[ROW.format(i, 5) for i in range(25)])
+    assert "Rows: 25." in import_file(text, "--dry-run").stdout
+    monkeypatch.setattr(importing, "SECONDS_OF_A_DRY_RUN", 0)
+    result = import_file(text, "--dry-run")
+    assert "It looked at the first 10 rows only" in result.stdout
+    assert "Rows: 10. Accepted 10," in result.stdout
+    assert "looked at" not in import_file(text).stdout
+    assert len(kept()["contacts"]) == 25
 
 
 def test_a_full_database_is_told_and_the_next_run_completes_it(
