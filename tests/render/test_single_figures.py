@@ -6,7 +6,7 @@ import pytest
 
 from survey.render import figures
 from survey.render.figures import PHONE, Drawing, IntervalRow, Series, TrendPoint
-from survey.render.figures.labels import place_beside, spread, thinned
+from survey.render.figures.labels import leader, place_beside, spread, thinned
 from survey.render.figures.marks import Area, Box, Dot, Line, Stroke, Text, flat
 from tests.render import gallery
 
@@ -218,3 +218,12 @@ def test_a_name_never_stands_nearer_to_another_point_than_to_its_own() -> None:
             for (x, y), _ in spots
         ]
         assert gaps[place] == min(gaps)
+
+
+def test_a_name_that_stands_off_is_led_to_its_point() -> None:
+    beside = Text(57, 52.7, "Own", 10)
+    assert leader(beside, (50, 50), []) is None
+    assert leader(beside, (50, 50), [(85, 50)]) is not None
+    assert leader(beside, (50, 50), [(150, 50)]) is None
+    off = Text(50, 90, "Own", 10)
+    assert leader(off, (50, 50), []) == ((50, 50), (50, off.box.top))

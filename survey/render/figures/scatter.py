@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from survey.render import numbers
 from survey.render.figures.axes import Axis
-from survey.render.figures.labels import along, place_beside
+from survey.render.figures.labels import along, leader, place_beside
 from survey.render.figures.marks import (
     SCREEN,
     Area,
@@ -26,6 +26,7 @@ from survey.render.metrics import wrap
 
 # Beyond this many points neither names nor intervals can be read.
 MANY = 30
+LINE_WEIGHT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def scatter(
     marks.extend(_fit(fit, plane))
     marks.extend(_draw(point, plane, few=few) for point in points)
     names = _names(points, fit, plane, width=0.4 * canvas.width) if few else ()
+    marks.extend(_leaders(points, names, plane))
     marks.extend(name for name in names if name is not None)
     unnamed = [p.label for p, name in zip(points, names, strict=False) if name is None]
     has_intervals = few and any(p.x_low is not None or p.y_low is not None for p in points)
@@ -97,11 +99,24 @@ def _names(
     ]
     lines = [bar for point in points for bar in _bars(point, plane)]
     paths: list[Sequence[Point]] = [((line.x1, line.y1), (line.x2, line.y2)) for line in lines]
-    if fit:
-        paths.append(tuple(plane.at(x, y) for x, y in fit.line))
     avoided = [box for path in paths for box in along(path, step=plane.size / 2)]
+    if fit:
+        # The line cuts through a name as no interval does, so it weighs more.
+        line = tuple(plane.at(x, y) for x, y in fit.line)
+        avoided += LINE_WEIGHT * [*along(line, step=plane.size / 2)]
     dots = [_around(place, 0.45 * plane.size) for place in places]
     return place_beside(wanted, size=plane.size, bounds=plane.plot, taken=dots, avoided=avoided)
+
+
+def _leaders(
+    points: Sequence[ScatterPoint], names: Sequence[Text | None], plane: Plane
+) -> Iterator[Line]:
+    places = [plane.at(point.x, point.y) for point in points]
+    for at, name in enumerate(names):
+        ends = name and leader(name, places[at], places[:at] + places[at + 1 :])
+        if ends:
+            (x1, y1), (x2, y2) = ends
+            yield Line(x1, y1, x2, y2, "soft", 0.6)
 
 
 def _fit(fit: Fit | None, plane: Plane) -> Iterator[Mark]:
