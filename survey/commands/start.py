@@ -22,10 +22,11 @@ from survey.config import Settings
 from survey.demo import install as demo
 from survey.errors import Refusal
 from survey.privacy import gate
-from survey.store import schema
+from survey.store import database, schema
 
 HOST = "127.0.0.1"
-STOPPED = "Stopped. The next start takes up what is missing."
+STOPPED = "Stopped before the product was ready. Start it again when you like."
+MAKING = "Making the demo centre, once. It takes {}."
 
 
 def install(app: Flask) -> None:
@@ -69,12 +70,16 @@ def _prepare(settings: Settings, *, demo_again: bool) -> None:
     if demo_again:
         demo.require_demo(settings)
     if demo_again or (settings.demo and schema.is_blank()):
-        click.echo("Making the demo centre, once. It takes 10 to 40 seconds.")
+        click.echo(MAKING.format(_how_long()))
         demo.make(settings, now=datetime.now(UTC), on_progress=_step)
         return
     for name in schema.migrate():
         _step(f"applied {name}")
     demo.require_whole()
+
+
+def _how_long() -> str:
+    return "one to three minutes on PostgreSQL" if database.is_postgresql() else "10 to 40 seconds"
 
 
 def _step(text: str) -> None:

@@ -228,7 +228,7 @@ def test_ctrl_c_while_the_demo_is_made_leaves_nothing_half(tmp_path: Path) -> No
     with started(tmp_path) as running:
         running.read_until("invitations and")
         os.killpg(running.process.pid, signal.SIGINT)
-        assert "Stopped. The next start takes up what is missing." in running.rest()
+        assert "Stopped before the product was ready." in running.rest()
         assert running.process.returncode == 1
         assert "Traceback" not in running.said
     assert not list(tmp_path.glob("*.draft*"))
