@@ -1,12 +1,13 @@
 """The few distribution functions the estimates need, and the only place that touches SciPy.
 
-`scipy.stats` takes seconds to import; `scipy.special` holds the same functions and does not.
+`scipy.stats` takes seconds to import. `scipy.special` holds the same functions and takes a fifth of
+one, so it is left until a distribution is asked for: most commands never do.
 """
 
 import math
+from typing import Any
 
 import numpy as np
-from scipy import special
 
 from survey.stats.samples import FloatArray
 
@@ -19,7 +20,7 @@ def t_quantile(level: float, df: float) -> float:
     """
     if not 0 < level < 1:
         raise ValueError(f"The level of an interval lies between 0 and 1, not {level}.")
-    return float(special.stdtrit(df, 0.5 + level / 2))
+    return float(_special().stdtrit(df, 0.5 + level / 2))
 
 
 def t_p_value(value: float, standard_error: float, df: float) -> float:
@@ -32,7 +33,7 @@ def t_p_value(value: float, standard_error: float, df: float) -> float:
     """
     if standard_error == 0:
         return 0.0 if value else 1.0
-    return float(2 * special.stdtr(df, -abs(value / standard_error)))
+    return float(2 * _special().stdtr(df, -abs(value / standard_error)))
 
 
 def z_p_value(value: float, standard_error: float) -> float:
@@ -54,7 +55,7 @@ def correlation_p_value(r: float, df: float) -> float:
     >>> round(correlation_p_value(0.6664, 7), 3)
     0.05
     """
-    return float(special.betainc(df / 2, 0.5, (1 - r) * (1 + r)))
+    return float(_special().betainc(df / 2, 0.5, (1 - r) * (1 + r)))
 
 
 def f_quantile(probability: float, df1: float, df2: float) -> float:
@@ -63,7 +64,7 @@ def f_quantile(probability: float, df1: float, df2: float) -> float:
     >>> round(f_quantile(0.95, 4, 20), 4)
     2.8661
     """
-    return float(special.fdtri(df1, df2, probability))
+    return float(_special().fdtri(df1, df2, probability))
 
 
 def f_p_value(ratio: float, df1: float, df2: float) -> float:
@@ -72,7 +73,7 @@ def f_p_value(ratio: float, df1: float, df2: float) -> float:
     >>> round(f_p_value(2.8661, 4, 20), 3)
     0.05
     """
-    return float(special.fdtrc(df1, df2, ratio))
+    return float(_special().fdtrc(df1, df2, ratio))
 
 
 def correlation_density_z(z: FloatArray, rho: float, n: int) -> FloatArray:
@@ -88,12 +89,18 @@ def correlation_density_z(z: FloatArray, rho: float, n: int) -> FloatArray:
     r = np.tanh(z)
     log_density = (
         np.log(n - 2)
-        + special.gammaln(n - 1)
-        - special.gammaln(n - 0.5)
+        + _special().gammaln(n - 1)
+        - _special().gammaln(n - 0.5)
         - 0.5 * np.log(2 * np.pi)
         + (n - 1) / 2 * np.log1p(-rho * rho)
         - (n - 2) * np.log(np.cosh(z))
         - (n - 1.5) * np.log1p(-rho * r)
     )
-    series = special.hyp2f1(0.5, 0.5, n - 0.5, (1 + rho * r) / 2)
+    series = _special().hyp2f1(0.5, 0.5, n - 0.5, (1 + rho * r) / 2)
     return np.asarray(np.exp(log_density) * series, dtype=np.float64)
+
+
+def _special() -> Any:
+    from scipy import special  # noqa: PLC0415 - slow, and most commands never compute
+
+    return special
