@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from survey.access import ADMINISTRATOR, AGENT, LEADER, ROLES
+from survey.errors import Conflict, NotFound
 from survey.store import reads_of_administration, reads_of_jobs
 from survey.store.fields import from_seconds
 
@@ -25,7 +26,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user; `scope` says in words what they see."""
+    """A user; `scope` says in words what they see.
+
+    The last administrator who can sign in is not `may_leave`: nobody could let people in any more.
+    """
 
     id: int
     name: str
@@ -33,6 +37,7 @@ class UserRow:
     role: str
     scope: str
     is_active: bool
+    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,21 @@ def page(
     )
 
 
+def leaving(user_id: int, *, now: datetime, zone: tzinfo) -> UserRow:
+    """The user about to be deactivated.
+
+    Raises:
+        NotFound: there is no such user, or they are deactivated already.
+        Conflict: they are the last administrator.
+    """
+    user = next((one for one in _users(now.astimezone(zone).date()) if one.id == user_id), None)
+    if user is None or not user.is_active:
+        raise NotFound("There is no such user to deactivate. Open the list of users again.")
+    if not user.may_leave:
+        raise Conflict(f"{user.name} is the only administrator. Add another one first.")
+    return user
+
+
 def _local(seconds: int, zone: tzinfo) -> datetime:
     return from_seconds(seconds).astimezone(zone)
 
@@ -134,6 +154,10 @@ def _users(today: date) -> tuple[UserRow, ...]:
     led: dict[int, list[str]] = defaultdict(list)
     for leader_id, unit_name in reads_of_administration.units_led(today=today):
         led[leader_id].append(unit_name)
+    found = reads_of_administration.users()
+    active = [
+        user_id for user_id, _, _, role, *_, gone in found if role == ADMINISTRATOR and not gone
+    ]
     return tuple(
         UserRow(
             id=user_id,
@@ -142,10 +166,9 @@ def _users(today: date) -> tuple[UserRow, ...]:
             role=role,
             scope=_scope(role, agent_code, led.get(leader_id, [])),
             is_active=deactivated_at is None,
+            may_leave=deactivated_at is None and active != [user_id],
         )
-        for user_id, name, email, role, agent_code, leader_id, deactivated_at in (
-            reads_of_administration.users()
-        )
+        for user_id, name, email, role, agent_code, leader_id, deactivated_at in found
     )
 
 

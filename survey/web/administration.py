@@ -93,6 +93,15 @@ def add_user() -> tuple[str, int] | Response:
     return redirect(url_for("administration.show", _anchor="users"), 303)
 
 
+@journey.get("/users/<int:user_id>/deactivate")
+@allow(ADMINISTRATOR)
+def ask_to_deactivate(user_id: int) -> str:
+    """Ask once more before somebody is locked out."""
+    zone = current_app.config["SURVEY"].timezone
+    user = administration.leaving(user_id, now=guard.now(), zone=zone)
+    return render_template("administration/deactivate.html", page=user)
+
+
 @journey.post("/users/<int:user_id>/deactivate")
 @allow(ADMINISTRATOR)
 def deactivate_user(user_id: int) -> Response:

@@ -20,7 +20,7 @@ journey = Blueprint("overview", __name__)
 @journey.get("/overview")
 @allow(ANALYST, LEADER, EXECUTIVE)
 def show() -> str:
-    """Customers by unit, channel and month, agents in the newest wave, and whether they are linked."""
+    """Customers by unit, channel and month, agents in the newest wave, and the link of the two."""
     links = Links(
         contacts=partial(url_for, "contacts.list_contacts"),
         overview=partial(url_for, "overview.show"),

@@ -41,6 +41,7 @@ def addresses(centre: Centre) -> dict[str, str]:
         "<int:number>": "1",
         "<int:_number>/<path:name>": "1/forum.css",
         "<int:decision_id>": str(decision),
+        "<int:user_id>": str(centre.users["analyst"]),
         "<code>": code,
     }
     return {

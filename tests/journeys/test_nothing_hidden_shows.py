@@ -89,6 +89,7 @@ def _starts(doors: twins.Doors) -> list[str]:
         "<int:_number>/<path:name>": f"{twins.LAST}/forum.css",
         "<int:number>": str(twins.LAST),
         "<int:decision_id>": str(doors.decision_id),
+        "<int:user_id>": "1",
         "<code>": doors.code,
     }
     found = []

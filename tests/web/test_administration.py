@@ -78,9 +78,13 @@ def test_what_the_centre_refuses_points_to_its_field(
 def test_a_user_is_deactivated_once_and_for_all(admin: Client, centre: Centre) -> None:
     analyst = centre.users["analyst"]
     action = f"{URL}/users/{analyst}/deactivate"
-    form = Page(admin.get(URL).text).form(action)
+    assert action in Page(admin.get(URL).text).links
+    asked = admin.get(action)
+    assert "Deactivate Ana?" in asked.text
+    form = Page(asked.text).form(action)
     for _ in range(2):
         assert admin.post(action, data=form.values).status_code == 303
+    assert admin.get(action).status_code == 404
     assert (
         "Ana ana@example.org analyst the whole centre deactivated" in Page(admin.get(URL).text).text
     )
@@ -90,11 +94,18 @@ def test_the_only_administrator_and_an_unknown_user_are_refused(
     admin: Client, centre: Centre
 ) -> None:
     own = f"{URL}/users/{centre.users['administrator']}/deactivate"
-    refused = admin.submit(URL, own)
-    assert refused.status_code == 409
-    assert "Adam is the only administrator" in refused.text
-    form = Page(admin.get(URL).text).form(own)
-    assert admin.post(f"{URL}/users/999/deactivate", data=form.values).status_code == 404
+    page = Page(admin.get(URL).text)
+    assert own not in page.links
+    assert "the only administrator" in page.text
+    token = {"csrf_token": page.form(f"{URL}/users").values["csrf_token"]}
+    for refused in (admin.get(own), admin.post(own, data=token)):
+        assert refused.status_code == 409
+        assert "Adam is the only administrator" in refused.text
+    unknown = f"{URL}/users/999/deactivate"
+    assert admin.get(unknown).status_code == 404
+    assert admin.post(unknown, data=token).status_code == 404
+    people.add_user("eve@example.org", "Eve", role="administrator")
+    assert own in Page(admin.get(URL).text).links
 
 
 def test_a_key_is_shown_once_and_revoked(admin: Client) -> None:
