@@ -175,6 +175,7 @@ class _Import:
         differing = staged_contacts.count_frozen_differences()
         misfits = staged_contacts.merge(correct=self._correct)
         if self._correct:
+            staged_rollups.hold_changed()
             staged_rollups.take_out_changed()
         contact_writes.update_changed()
         if self._correct:

@@ -3,16 +3,31 @@
 Whatever moves is first taken out of the cells where it stands, then put into those where it goes:
 so no count falls below zero on the way, and the constraints stay on guard. What an import brings or
 revises was never an answer to an invitation.
+
+On PostgreSQL a response holds its cells until its commit, taken in the order of their key. An
+import touches the cells of one item, so it waits for a response or a response for it, never both;
+one that corrects touches those of every item, and takes them all in the same order first (`hold_changed`).
+That holds for a batch without repeated contacts: with them, or in a dry run of several batches,
+PostgreSQL may end one of two that wait for each other. It loses nothing and is run again.
 """
 
 from __future__ import annotations
 
-from survey.store.database import run
+from survey.store.database import is_postgresql, run
 
 
 def add_new_contacts() -> None:
     """Count the staged contacts that are new."""
     run(_add_contacts(_NEW_CONTACTS))
+
+
+def hold_changed() -> None:
+    """Take hold of the cells of all answers that move, where they stand and where they go.
+
+    The months follow the days in the order of these first touches.
+    """
+    if is_postgresql():  # an SQLite transaction is the only one that writes anyway
+        run(_HOLD_CHANGED)
 
 
 def take_out_changed() -> None:
@@ -46,7 +61,7 @@ def drop_empty_cells() -> None:
 def _add_contacts(cells: str) -> str:
     return (
         "INSERT INTO contact_rollup (unit_id, day, channel, queue_id, n_contacts, n_invited)"
-        f" {cells} ON CONFLICT (unit_id, day, channel, queue_id) DO UPDATE"
+        f" {cells} ORDER BY 1, 2, 3, 4 ON CONFLICT (unit_id, day, channel, queue_id) DO UPDATE"
         " SET n_contacts = contact_rollup.n_contacts + excluded.n_contacts,"
         " n_invited = contact_rollup.n_invited + excluded.n_invited"
     )
@@ -55,7 +70,8 @@ def _add_contacts(cells: str) -> str:
 def _add_answers(cells: str) -> str:
     return (
         "INSERT INTO answer_rollup (unit_id, day, channel, queue_id, item, value, is_invited, n)"
-        f" {cells} ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)"
+        f" {cells} ORDER BY 1, 5, 2, 3, 4, 6, 7"
+        " ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)"
         " DO UPDATE SET n = answer_rollup.n + excluded.n"
     )
 
@@ -85,6 +101,24 @@ JOIN answer ON answer.response_id = response.id
 WHERE staged_contact.is_changed = 1
 GROUP BY contact.unit_id, contact.closed_on, contact.channel, contact.queue_id,
     answer.item, answer.value, is_invited
+"""
+_HOLD_CHANGED = """
+INSERT INTO answer_rollup (unit_id, item, day, channel, queue_id, value, is_invited, n)
+SELECT place.unit_id, answer.item, place.closed_on, place.channel, place.queue_id, answer.value,
+    CASE WHEN response.invitation_id IS NULL THEN 0 ELSE 1 END AS is_invited, 0
+FROM (
+    SELECT contact_id, unit_id, closed_on, channel, queue_id FROM staged_contact
+    WHERE is_changed = 1
+    UNION SELECT contact.id, contact.unit_id, contact.closed_on, contact.channel, contact.queue_id
+    FROM staged_contact JOIN contact ON contact.id = staged_contact.contact_id
+    WHERE staged_contact.is_changed = 1
+) AS place
+JOIN response ON response.contact_id = place.contact_id
+JOIN answer ON answer.response_id = response.id
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+ORDER BY 1, 2, 3, 4, 5, 6, 7
+ON CONFLICT (unit_id, item, day, channel, queue_id, value, is_invited)
+DO UPDATE SET n = answer_rollup.n
 """
 _REVISED_ANSWERS = """
 SELECT staged_contact.unit_id, staged_contact.closed_on AS day, staged_contact.channel,

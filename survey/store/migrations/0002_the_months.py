@@ -105,7 +105,7 @@ def _for_postgresql(kind):  # type: ignore[no-untyped-def]
         " RETURN NULL; END $$"
     )
     # At the commit, after every daily cell: a response that waits for an import's month then holds
-    # nothing that the import still wants.
+    # no day that the import still wants, and its months come in the order of their items' names.
     yield (
         f"CREATE CONSTRAINT TRIGGER {kind}_month_kept AFTER INSERT OR UPDATE OR DELETE"
         f" ON {kind}_rollup DEFERRABLE INITIALLY DEFERRED"
