@@ -6,7 +6,7 @@ revises was never an answer to an invitation.
 
 On PostgreSQL a response holds its cells until its commit, taken in the order of their key. An
 import touches the cells of one item, so it waits for a response or a response for it, never both;
-one that corrects touches those of every item, and takes them all in the same order first (`hold_changed`).
+one that corrects touches those of every item, and takes them all in that order first.
 That holds for a batch without repeated contacts: with them, or in a dry run of several batches,
 PostgreSQL may end one of two that wait for each other. It loses nothing and is run again.
 """
