@@ -39,7 +39,7 @@ class Response(Record):
 
     id = AutoField()
     contact = ForeignKeyField(Contact, unique=True)
-    invitation = ForeignKeyField(Invitation, null=True, unique=True)
+    invitation = ForeignKeyField(Invitation, null=True)
     instrument = ForeignKeyField(InstrumentRow, column_name="instrument_digest")
     comment = TextField(null=True)
     received_at = InstantField()

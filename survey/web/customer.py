@@ -43,7 +43,8 @@ def answer(token: str) -> Page:
         return _shown_again(token, typed, status=503)
     except (Conflict, NotFound):
         return _shown_again(token, typed, status=409)
-    return redirect(f"{request.path}/thanks", 303)
+    # Without the page of HTML that `redirect` writes for browsers of the last century.
+    return Response(status=303, headers={"Location": f"{request.path}/thanks"})
 
 
 @journey.get("/<token>/thanks")

@@ -45,6 +45,6 @@ def install(app: Flask, csrf: CSRFProtect, *, is_secure: bool) -> None:
 def _add_missing(response: Response, wanted: Mapping[str, str]) -> None:
     """Add headers that the view did not set itself; on every reply, so it looks once, not each."""
     present = {name.lower() for name, _ in response.headers}
-    for name, value in wanted.items():
-        if name.lower() not in present:
-            response.headers.add(name, value)
+    response.headers.extend(
+        [(name, value) for name, value in wanted.items() if name.lower() not in present]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +17,16 @@ class CookieSessions(SecureCookieSessionInterface):
     Customers and agents with a ballot card bring none, and the signer costs as much as a query.
     Where one is signed in all the same, the cookie is left unread on these pages.
     """
+
+    def save_session(
+        self,
+        app: Flask,
+        session: SecureCookieSession,
+        response: Response,  # type: ignore[override]
+    ) -> None:
+        """Nothing at all for a session that nobody looked at."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of the request's cookie, or an empty one; closed to writing for answers."""

@@ -10,7 +10,7 @@ import pytest
 
 from survey.instruments.satisfaction import CSAT
 from survey.store import rollup_writes
-from survey.store.database import rows, run, transaction
+from survey.store.database import DatabaseError, rows, run, transaction
 from survey.store.reads_of_satisfaction import (
     AnswerCut,
     ContactCounts,
@@ -133,8 +133,8 @@ def test_contacts_are_counted_like_answers(cells: list[tuple[Any, ...]]) -> None
         assert found == ({(): ContactCounts(int(n[0]), int(n[1]))} if n[0] else {})
 
 
-def test_cells_that_move_or_go_take_their_month_along(cells: list[tuple[Any, ...]]) -> None:
-    run("UPDATE answer_rollup SET day = '2027-05-05' WHERE day = ?", (str(cells[0][1]),))
+def test_cells_that_change_or_go_take_their_month_along(cells: list[tuple[Any, ...]]) -> None:
+    run("UPDATE answer_rollup SET n = n + 3 WHERE day = ?", (str(cells[0][1]),))
     run("DELETE FROM answer_rollup WHERE value = 3")
     by_day = rows(
         "SELECT substr(CAST(day AS TEXT), 1, 7), value, sum(n) FROM answer_rollup"
@@ -142,6 +142,16 @@ def test_cells_that_move_or_go_take_their_month_along(cells: list[tuple[Any, ...
     )
     by_month = rows("SELECT month, value, sum(n) FROM answer_month GROUP BY 1, 2 ORDER BY 1, 2")
     assert by_month == by_day
+
+
+@pytest.mark.parametrize("change", ["day = '2031-05-05'", "value = 99", "channel = 'x'"])
+def test_a_cell_keeps_its_key(cells: list[tuple[Any, ...]], change: str) -> None:
+    with pytest.raises(DatabaseError, match="keeps its key"), transaction():
+        run(
+            f"UPDATE answer_rollup SET {change}"
+            " WHERE unit_id = ? AND day = ? AND channel = ? AND queue_id = ? AND value = ?",
+            (cells[0][0], str(cells[0][1]), *cells[0][2:5]),
+        )
 
 
 def test_a_rebuild_puts_wrong_months_right(cells: list[tuple[Any, ...]]) -> None:

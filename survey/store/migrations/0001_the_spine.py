@@ -155,6 +155,7 @@ TABLES = (
         token_digest {blob} NOT NULL UNIQUE CHECK (length(token_digest) = 32),
         created_at {instant} NOT NULL,
         expires_at {instant} NOT NULL,
+        UNIQUE (id, contact_id),
         CHECK (expires_at > created_at)
     ) {strict}
     """,
@@ -162,10 +163,12 @@ TABLES = (
     CREATE TABLE response (
         id {id},
         contact_id INTEGER NOT NULL UNIQUE REFERENCES contact (id),
-        invitation_id INTEGER UNIQUE REFERENCES invitation (id),
+        invitation_id INTEGER,
         instrument_digest TEXT NOT NULL REFERENCES instrument (digest),
         comment TEXT CHECK (comment <> ''),
-        received_at {instant} NOT NULL
+        received_at {instant} NOT NULL,
+        -- One response per contact and an invitation for the same contact: so one per invitation.
+        FOREIGN KEY (invitation_id, contact_id) REFERENCES invitation (id, contact_id)
     ) {strict}
     """,
     """

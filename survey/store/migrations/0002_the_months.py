@@ -10,6 +10,7 @@ COLUMNS = {
     "contact": ("unit_id", "month", "channel", "queue_id"),
 }
 COUNTS = {"answer": ("n",), "contact": ("n_contacts", "n_invited")}
+KEYS_STAY = "a cell of the rollups keeps its key; only its counts change"
 TABLES = (
     """
     CREATE TABLE contact_month (
@@ -74,6 +75,17 @@ def _add(kind):  # type: ignore[no-untyped-def]
     )
 
 
+def _adjust(kind):  # type: ignore[no-untyped-def]
+    # One statement, because every answer of a customer pays for it.
+    counts = ", ".join(f"{count} = {count} - OLD.{count} + NEW.{count}" for count in COUNTS[kind])
+    where = " AND ".join(f"{key} = {_of('NEW', key)}" for key in COLUMNS[kind])
+    return f"UPDATE {kind}_month SET {counts} WHERE {where};"
+
+
+def _keys(row, kind):  # type: ignore[no-untyped-def]
+    return ", ".join(f"{row}.{key.replace('month', 'day')}" for key in COLUMNS[kind])
+
+
 def _drop(kind):  # type: ignore[no-untyped-def]
     # Only here, where a daily cell goes: an answer that is counted has no month to drop.
     where = " AND ".join(f"{key} = {_of('OLD', key)}" for key in COLUMNS[kind])
@@ -87,7 +99,7 @@ def _of(row, column):  # type: ignore[no-untyped-def]
 def _for_sqlite(kind):  # type: ignore[no-untyped-def]
     bodies = {
         "INSERT": _add(kind),
-        "UPDATE": _subtract(kind) + _add(kind),
+        "UPDATE": _adjust(kind),
         "DELETE": _subtract(kind) + _drop(kind),
     }
     for event, body in bodies.items():
@@ -95,13 +107,22 @@ def _for_sqlite(kind):  # type: ignore[no-untyped-def]
             f"CREATE TRIGGER {kind}_month_{event.lower()} AFTER {event} ON {kind}_rollup"
             f" BEGIN {body} END"
         )
+    keys = ", ".join(key.replace("month", "day") for key in COLUMNS[kind])
+    yield (
+        f"CREATE TRIGGER {kind}_rollup_stays BEFORE UPDATE OF {keys} ON {kind}_rollup"
+        f" WHEN ({_keys('OLD', kind)}) IS NOT ({_keys('NEW', kind)})"
+        f" BEGIN SELECT RAISE(ABORT, '{KEYS_STAY}'); END"
+    )
 
 
 def _for_postgresql(kind):  # type: ignore[no-untyped-def]
     yield (
         f"CREATE FUNCTION keep_{kind}_month() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF TG_OP <> 'INSERT' THEN {_subtract(kind)} END IF;"
-        f" IF TG_OP <> 'DELETE' THEN {_add(kind)} ELSE {_drop(kind)} END IF;"
+        f" IF TG_OP = 'INSERT' THEN {_add(kind)}"
+        f" ELSIF TG_OP = 'DELETE' THEN {_subtract(kind)} {_drop(kind)}"
+        f" ELSIF ({_keys('OLD', kind)}) IS DISTINCT FROM ({_keys('NEW', kind)})"
+        f" THEN RAISE EXCEPTION '{KEYS_STAY}';"
+        f" ELSE {_adjust(kind)} END IF;"
         " RETURN NULL; END $$"
     )
     # At the commit, after every daily cell: a response that waits for an import's month then holds
