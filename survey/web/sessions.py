@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import HTTPException
 
 # A browser sends the cookie of whoever is signed in with every request to this host, also with
@@ -18,12 +18,7 @@ class CookieSessions(SecureCookieSessionInterface):
     Where one is signed in all the same, the cookie is left unread on these pages.
     """
 
-    def save_session(
-        self,
-        app: Flask,
-        session: SecureCookieSession,
-        response: Response,  # type: ignore[override]
-    ) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nothing at all for a session that nobody looked at."""
         if session.accessed or session.modified:
             super().save_session(app, session, response)
