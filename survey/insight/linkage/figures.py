@@ -100,7 +100,8 @@ def _within_title(analysis: Analysis) -> str:
     if verdict is Verdict.EVIDENCE_AGAINST:
         return "Engagement and satisfaction did not move together"
     n = analysis.within.two_way.correlation.n
-    return f"{n} dots cannot tell a line that {_runs(r)} from chance"
+    what = f"{analysis.material.noun} {analysis.material.time_noun}s"
+    return f"{n} {what} cannot tell a line that {_runs(r)} from chance"
 
 
 def _runs(r: float | None) -> str:
