@@ -36,6 +36,25 @@ SECONDS = 60
 START = (sys.executable, "-m", "flask", "--app", "app", "start")
 
 
+def running_programs() -> Iterator[tuple[int, int, list[str]]]:
+    """Number, parent's number and words of every program: from /proc, or where there is none ps."""
+    if not Path("/proc/self/stat").exists():
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        )
+        for line in listed.stdout.splitlines():
+            number, parent, *words = line.split()
+            if "defunct" not in line:
+                yield int(number), int(parent), words
+        return
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it may have ended meanwhile
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            words = (folder / "cmdline").read_text().split("\0")
+            if state != "Z":
+                yield int(folder.name), int(parent), words
+
+
 class Started:
     """`flask start` in a process of its own; collects what it says."""
 
@@ -72,15 +91,11 @@ class Started:
 
     def children(self) -> dict[str, int]:
         """Process numbers of what it runs, by what it is."""
-        listed = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-        )
-        found = {}
-        for line in listed.stdout.splitlines():
-            number, parent, *words = line.split()
-            if int(parent) == self.process.pid and "defunct" not in line:
-                found["worker" if "work" in words else "server"] = int(number)
-        return found
+        return {
+            "worker" if "work" in words else "server": number
+            for number, parent, words in running_programs()
+            if parent == self.process.pid
+        }
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Its exit status after the signal."""
