@@ -56,9 +56,6 @@ SQLITE_PRAGMAS = {
     # Deleted cards and ballots are overwritten, not only unlinked.
     "secure_delete": 1,
     "cache_size": -32_000,
-    # The same few pages of counts are written by every answer: copied back less often, they cost
-    # less. 4,000 pages are a write-ahead log of 16 MB.
-    "wal_autocheckpoint": 4_000,
     "temp_store": "memory",
 }
 BUSY_SECONDS = 30
