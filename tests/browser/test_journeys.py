@@ -51,6 +51,8 @@ def test_a_customer_answers_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/thanks")
+    page.goto(handles.customer_path or "")
+    assert page.locator("input[type=radio]").count() == 0, "the answer was not kept"
 
 
 def test_an_agent_answers_with_a_ballot_card_without_script(

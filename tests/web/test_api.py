@@ -165,6 +165,9 @@ def test_a_database_that_fails_is_told_and_nothing_is_kept(app: Flask, key: str)
     reply = _send(app, {"contacts": big}, key)
     run("PRAGMA max_page_count = 1000000000")
     _error(reply, 503)
+    for table in ("contact", "response", "contact_rollup", "answer_rollup"):
+        assert rows(f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert _send(app, {"contacts": big}, key).status_code == 200
 
 
 def test_the_examples_of_the_documentation_are_true(app: Flask, key: str) -> None:
