@@ -80,7 +80,8 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
         title=_within_title(analysis),
         x_axis=deviation_axis(f"{material.engagement.name}, from usual", reach=_reach(x)),
         y_axis=deviation_axis(f"{material.satisfaction.name}, from usual", reach=_reach(y)),
-        fit=_fit(x, y),
+        # No band: one from these dots would take a block's waves as independent.
+        fit=_line(x, y),
         thing=material.noun,
     )
     return place(
@@ -135,6 +136,11 @@ def _fit(x: list[float], y: list[float]) -> Fit | None:
         line=tuple((point.x, point.y) for point in (line[0], line[-1])),
         band=tuple((point.x, point.low, point.high) for point in line),
     )
+
+
+def _line(x: list[float], y: list[float]) -> Fit | None:
+    fit = _fit(x, y)
+    return Fit(line=fit.line) if fit else None
 
 
 def _axis(side: Side, values: list[float]) -> Axis:

@@ -151,6 +151,7 @@ def size_sentence(analysis: Analysis) -> str:
     if size.value is None or not analysis.between.is_enough:
         return ""
     scale, noun = analysis.material.satisfaction, analysis.material.noun
+    measure = scale.name.replace("Mean ", "mean ")
     gap = numbers.mean(abs(size.value))
     side = "higher" if size.value >= 0 else "lower"
     spread = (
@@ -161,7 +162,7 @@ def size_sentence(analysis: Analysis) -> str:
     )
     return (
         f"{noun.capitalize()}s at the 75th percentile of engagement averaged {gap} points {side}"
-        f" on {scale.name} than {noun}s at the 25th{spread}, on a scale from"
+        f" on {measure} than {noun}s at the 25th{spread}, on a scale from"
         f" {numbers.decimal(scale.low, 0)} to {numbers.decimal(scale.high, 0)}."
     )
 
