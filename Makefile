@@ -1,6 +1,6 @@
 # `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-code check-browser check-postgres bench pictures report demo-again clean
+.PHONY: help run test check check-slow check-code check-browser check-postgres bench pictures report demo-again clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,10 +20,13 @@ help: ## List the targets
 run: $(VENV)/ready ## Set everything up and start the product with demo data
 	@$(BIN)/flask start --port $(PORT)
 
-test: $(VENV)/ready ## Run the tests
-	@$(BIN)/pytest -n auto -m "not browser"
+test: $(VENV)/ready ## Run the tests, but those that take long
+	@$(BIN)/pytest -n auto -m "not browser and not slow"
 
-check: test check-code check-browser check-postgres ## Everything CI runs
+check: test check-slow check-code check-browser check-postgres ## Everything CI runs
+
+check-slow: $(VENV)/ready ## Workers killed at random, a thousand letters, simulations
+	@$(BIN)/pytest -n auto -m "slow and not browser"
 
 check-code: $(VENV)/checks ## Format, lint, types, import contracts, templates
 	@$(BIN)/ruff format --check .

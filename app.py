@@ -5,6 +5,7 @@ import sys
 
 from survey import commands, config
 from survey.errors import Refusal
+from survey.web import scanners
 from survey.web.application import create_app
 
 try:
@@ -13,3 +14,4 @@ except Refusal as refusal:
     # Whoever starts the product reads sentences, not a traceback.
     sys.exit(refusal.message)
 commands.install(app)
+scanners.keep_folding(app)

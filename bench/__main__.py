@@ -16,7 +16,9 @@ from bench.report import Ratio
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 # Each module has `measure() -> Ratio`, or a tuple of them.
-MEASURED = ("customer_responses", "import_contacts", "overview", "report_pdf")
+MEASURED = (
+    "customer_responses", "import_contacts", "deciding", "overview", "report_pdf", "sending",
+)  # fmt: skip
 INTRODUCTION = """# Performance
 
 Written by `make bench`: ratios from one run on one machine, because seconds on another mean little.

@@ -1,7 +1,8 @@
-"""Accepted customer responses per second, against a bare Flask view that inserts one row.
+"""The answer page and accepted answers per second, against bare Flask views that do the least.
 
 Both are served by granian with the same options from temporary SQLite databases on this machine's
-disk, and driven in turns by the same load generator on the loopback address.
+disk, and driven in turns by the same load generator on the loopback address. Ours is a live survey
+with follow-ups in eight languages, its texts masked, its opens told apart, its cases looked after.
 """
 
 from __future__ import annotations
@@ -17,19 +18,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 from bench import bare_view
 from bench.report import Ratio
 from survey.commands.serving import THREADS, WORKERS
-from survey.instruments.satisfaction import AFTER_CONTACT
-from survey.operations import satisfaction
+from survey.instruments.ready import READY
+from survey.operations import surveys
 from survey.store import database, schema
 from survey.store.reads_of_invitations import digest_of
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOOR = 0.6
+FLOOR = 0.5
 # Short rounds in turns, so that whatever else this machine does falls on both alike.
 N_ROUNDS = 15
 N_PER_ROUND = 400
@@ -49,21 +51,33 @@ class Round:
     n_accepted: int
 
 
-def measure() -> Ratio:
-    """The ratio of the two medians over alternating rounds."""
+def measure() -> tuple[Ratio, Ratio]:
+    """The ratios of the medians over alternating rounds: of pages opened, of answers accepted."""
     with tempfile.TemporaryDirectory(prefix="both-ends-bench-") as folder:
         url = f"sqlite:///{folder}/ours.db"
-        bare_view.prepare(f"{folder}/bare.db")
-        paths = [f"/c/{token}" for token in _prepare(url, (N_ROUNDS + 1) * N_PER_ROUND)]
+        tokens = _prepare(url, (N_ROUNDS + 1) * N_PER_ROUND)
+        bare_view.prepare(f"{folder}/bare.db", tokens)
+        paths = [f"/c/{token}" for token in tokens]
         with (
             _serving("app:app", _product_environment(url, folder)) as ours,
             _serving("bench.bare_view:app", {"SURVEY_BENCH_DATABASE": f"{folder}/bare.db"}) as bare,
         ):
-            rounds = _drive(paths, ours, bare)
-        _require_counted(url, sum(one.n_accepted for one in rounds if one.port == ours))
+            opened = _drive("GET", paths, ours, bare)
+            answered = _drive("POST", paths, ours, bare)
+        _require_counted(url, sum(one.n_accepted for one in answered if one.port == ours))
+    return (
+        _ratio("Answer pages per second, to a bare view with one query and one form", opened, ours),
+        _ratio(
+            "Customer responses per second, to a bare view that inserts one row", answered, ours
+        ),
+    )
+
+
+def _ratio(name: str, rounds: list[Round], ours: int) -> Ratio:
+    bare = next(one.port for one in rounds if one.port != ours)
     ours_rate, bare_rate = (_median_rate(rounds, port) for port in (ours, bare))
     return Ratio(
-        name="Customer responses per second, to a bare view that inserts one row",
+        name=name,
         value=ours_rate / bare_rate,
         floor_or_ceiling="floor",
         target=FLOOR,
@@ -72,13 +86,13 @@ def measure() -> Ratio:
     )
 
 
-def _drive(paths: list[str], *ports: int) -> list[Round]:
+def _drive(method: str, paths: list[str], *ports: int) -> list[Round]:
     """Every round of both servers, in turns, by one load generator."""
     chunks = [paths[i : i + N_PER_ROUND] for i in range(0, len(paths), N_PER_ROUND)]
-    plan = [{"port": port, "paths": chunk} for chunk in chunks for port in ports]
+    plan = [{"port": port, "method": method, "paths": chunk} for chunk in chunks for port in ports]
     done = subprocess.run(
         [sys.executable, "-m", "bench.posting"],
-        input=json.dumps(plan), capture_output=True, text=True, check=True, cwd=ROOT, timeout=120,
+        input=json.dumps(plan), capture_output=True, text=True, check=True, cwd=ROOT, timeout=240,
     )  # fmt: skip
     rounds = json.loads(done.stdout)
     refused = [one["statuses"] for one in rounds if set(one["statuses"]) - {"200", "303"}]
@@ -96,9 +110,12 @@ def _prepare(url: str, n: int) -> list[str]:
     """A database with `n` contacts in 12 units over 30 days, each invited; their tokens."""
     database.connect(url)
     schema.migrate()
-    digest = satisfaction.ensure_instrument(AFTER_CONTACT)
-    tokens = [secrets.token_urlsafe(18) for _ in range(n)]
     now = int(time.time())
+    phone = READY[0]
+    at = datetime.fromtimestamp(now, UTC)
+    surveys.create_survey(phone.name, phone.instrument, code=phone.code, now=at)
+    surveys.publish(phone.code, seen=1, now=at)
+    tokens = [secrets.token_urlsafe(18) for _ in range(n)]
     with database.transaction():
         database.run("INSERT INTO unit (code, name, depth) VALUES ('centre', 'Centre', 0)")
         database.load_rows(
@@ -118,9 +135,12 @@ def _prepare(url: str, n: int) -> list[str]:
         )
         database.load_rows(
             "invitation",
-            ("contact_id", "instrument_digest", "token_digest", "created_at", "expires_at"),
+            (
+                *("contact_id", "survey_id", "instrument_digest", "token_digest"),
+                *("created_at", "expires_at", "via"),
+            ),
             [
-                (i + 1, digest, digest_of(token), now, now + 86_400)
+                (i + 1, 1, phone.instrument.digest, digest_of(token), now, now + 86_400, "mail")
                 for i, token in enumerate(tokens)
             ],
         )
@@ -132,7 +152,8 @@ def _require_counted(url: str, n: int) -> None:
     """Stop where an accepted answer was not kept or not counted."""
     database.connect(url)
     kept, counted = database.rows(
-        "SELECT (SELECT count(*) FROM response), (SELECT sum(n) FROM answer_rollup)"
+        "SELECT (SELECT count(*) FROM response),"
+        " (SELECT sum(n) FROM answer_rollup WHERE item = 'csat')"
     )[0]
     database.disconnect()
     if not kept == counted == n:
@@ -176,14 +197,3 @@ def _await(port: int) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("the server did not start")
-
-
-def main() -> int:
-    """Print the ratio; exit status 1 where it misses its target."""
-    ratio = measure()
-    print(f"{ratio.name}: {ratio.value:.2f} (at least {ratio.target}). {ratio.note}")
-    return 0 if ratio.holds else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

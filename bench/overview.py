@@ -17,7 +17,8 @@ from flask.testing import FlaskClient
 
 from bench.report import Ratio
 from survey import config
-from survey.instruments.satisfaction import AFTER_CONTACT, CSAT
+from survey.instruments.measures import CSAT
+from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.operations import rollups, satisfaction
 from survey.store import database, schema
 from survey.store.people import User

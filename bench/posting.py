@@ -1,6 +1,7 @@
 """A light load generator: a few kept-alive connections in one loop, so that the server is what
 is measured. It runs as a process of its own and reads its rounds as JSON from standard input:
-`[{"port": 8000, "paths": ["/c/...", ...]}, ...]`; it prints a rate and the statuses per round."""
+`[{"port": 8000, "method": "POST", "paths": ["/c/...", ...]}, ...]`; it prints a rate and the
+statuses per round."""
 
 from __future__ import annotations
 
@@ -17,16 +18,26 @@ BODY = b"csat=4&comment=Quick+and+friendly%2C+but+I+had+to+call+twice."
 
 
 class Connection:
-    """One kept-alive connection that posts, reads the reply, and posts again."""
+    """One kept-alive connection that asks, reads the reply, and asks again."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, method: str) -> None:
+        self._ask = self._get if method == "GET" else self._post
         self.socket = socket.create_connection((host, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read = b""
 
-    def post(self, path: str) -> None:
-        """Send one answer to `path`."""
+    def ask(self, path: str) -> None:
+        """Open `path`, or send one answer to it."""
         self._read = b""
+        self._ask(path)
+
+    def _get(self, path: str) -> None:
+        self.socket.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n"
+            "User-Agent: Mozilla/5.0\r\nAccept-Language: en\r\n\r\n".encode()
+        )
+
+    def _post(self, path: str) -> None:
         self.socket.sendall(
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -47,16 +58,18 @@ class Connection:
         return int(head[9:12]) if len(body) >= length else None
 
 
-def drive(port: int, paths: list[str], *, seconds: float) -> tuple[float, Counter[int]]:
+def drive(
+    port: int, method: str, paths: list[str], *, seconds: float
+) -> tuple[float, Counter[int]]:
     """Requests per second and the statuses, until the paths are used up or the time is over."""
     left = iter(paths)
     waiting = selectors.DefaultSelector()
     statuses: Counter[int] = Counter()
-    connections = [Connection("127.0.0.1", port) for _ in paths[:N_CONNECTIONS]]
+    connections = [Connection("127.0.0.1", port, method) for _ in paths[:N_CONNECTIONS]]
     started = time.perf_counter()
     for connection in connections:
         waiting.register(connection.socket, selectors.EVENT_READ, connection)
-        connection.post(next(left))
+        connection.ask(next(left))
     while waiting.get_map():
         for key, _ in waiting.select():
             status = key.data.receive()
@@ -68,7 +81,7 @@ def drive(port: int, paths: list[str], *, seconds: float) -> tuple[float, Counte
                 waiting.unregister(key.fileobj)
                 key.data.socket.close()
             else:
-                key.data.post(path)
+                key.data.ask(path)
     return statuses.total() / (time.perf_counter() - started), statuses
 
 
@@ -76,7 +89,7 @@ def main() -> None:
     """Drive the rounds in the order given."""
     done = []
     for one in json.load(sys.stdin):
-        rate, statuses = drive(one["port"], one["paths"], seconds=SECONDS_PER_ROUND)
+        rate, statuses = drive(one["port"], one["method"], one["paths"], seconds=SECONDS_PER_ROUND)
         done.append({"port": one["port"], "rate": rate, "statuses": statuses})
     print(json.dumps(done))
 

@@ -6,71 +6,17 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from survey import private_files
+from survey import private_files, setting_values
 from survey.errors import InvalidInput
+from survey.working_hours import Shift, WorkingHours, parse_holidays, parse_shifts
 
 PREFIX = "SURVEY_"
-
-
-def _text(value: str) -> str:
-    return value.strip()
-
-
-def _flag(value: str) -> bool:
-    words = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
-    if value.strip().lower() not in words:
-        raise ValueError("write yes or no")
-    return words[value.strip().lower()]
-
-
-def _zone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value.strip())
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("write an IANA name such as Europe/Berlin") from error
-
-
-def _database_url(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")):
-        raise ValueError("write sqlite:///path/to/file.db or postgresql://user@host/name")
-    return value
-
-
-def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("write the address people open, such as https://feedback.example.org")
-    return value.rstrip("/")
-
-
-def _mail_url(value: str) -> str:
-    if not value.startswith(("outbox:", "smtp://", "smtps://", "smtp+starttls://")):
-        raise ValueError(
-            "write outbox:FOLDER, smtp://host:port, smtp+starttls://user:password@host:port"
-            " or smtps://user:password@host:port"
-        )
-    return value
-
-
-def _hours(value: str) -> int:
-    if not value.strip().isdecimal() or not 1 <= int(value) <= 720:
-        raise ValueError("write a number of hours from 1 to 720")
-    return int(value)
-
-
-def _proxies(value: str) -> int:
-    if not value.strip().isdecimal() or int(value) > 9:
-        raise ValueError("write how many proxies there are, from 0 to 9")
-    return int(value)
-
-
-def _folder(value: str) -> Path:
-    return Path(value).expanduser().resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,56 +35,92 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("organisation", "Both Ends", _text, "Name shown on pages, mail and reports."),
+    Setting(
+        "organisation", "Both Ends", setting_values.text, "Name shown on pages, mail and reports."
+    ),
     Setting(
         "database_url",
         "sqlite:///var/survey.db",
-        _database_url,
+        setting_values.database_url,
         "Where everything is kept: an SQLite file or a PostgreSQL database.",
     ),
     Setting(
         "base_url",
         "http://127.0.0.1:8000",
-        _base_url,
+        setting_values.base_url,
         "Address under which people reach the product; links in mail and on cards begin with it.",
     ),
     Setting(
         "timezone",
         "UTC",
-        _zone,
+        setting_values.zone,
         "Time zone of the centre: decides on which day a contact closed, and when a day to answer"
         " is over.",
     ),
     Setting(
+        "working_hours",
+        "Mo-Fr 09:00-17:00",
+        parse_shifts,
+        "When people work on cases, by the centre's clock: decides when a case is due.",
+    ),
+    Setting("holidays", "", parse_holidays, "Days on which nobody works on cases."),
+    Setting(
         "mail_url",
         "outbox:var/outbox",
-        _mail_url,
+        setting_values.mail_url,
         "How mail leaves: a local folder, or an SMTP server with or without TLS.",
     ),
     Setting(
         "mail_from",
-        "Both Ends <feedback@localhost>",
-        _text,
-        "Sender of mail.",
+        "",
+        setting_values.text,
+        "Sender of mail. Left empty, the organisation's name before feedback@localhost.",
     ),
     Setting(
-        "data_folder", "var", _folder, "Folder for files the product makes: secret key, outbox."
+        "bounce_domain",
+        "",
+        setting_values.text,
+        "Domain of the addresses that bounces come back to. Left empty, that of the sender.",
+    ),
+    Setting(
+        "sms_url",
+        "outbox:var/outbox",
+        setting_values.sms_url,
+        "How short messages leave: a local folder, or a provider's HTTP interface.",
+    ),
+    Setting(
+        "data_folder",
+        "var",
+        setting_values.folder,
+        "Folder for files the product makes: secret key, outbox.",
     ),
     Setting(
         "secret_key",
         "",
-        _text,
+        setting_values.text,
         "Signs sessions. Left empty, a random one is made once and kept in the data folder.",
     ),
-    Setting("session_hours", "12", _hours, "Hours after which a user has to sign in again."),
+    Setting(
+        "session_hours",
+        "12",
+        setting_values.hours,
+        "Hours after which a user has to sign in again.",
+    ),
     Setting(
         "trusted_proxies",
         "0",
-        _proxies,
+        setting_values.proxies,
         "How many proxies of yours a request passes; each must add to X-Forwarded-For.",
     ),
+    *(
+        Setting(f"keep_{kind}_days", str(many), setting_values.days, help_)
+        for kind, many, help_ in setting_values.KEPT
+    ),
     Setting(
-        "demo", "no", _flag, "`flask start` fills a new database with the made-up demo centre."
+        "demo",
+        "no",
+        setting_values.flag,
+        "`flask start` fills a new database with the made-up demo centre.",
     ),
 )
 
@@ -151,13 +133,36 @@ class Settings:
     database_url: str
     base_url: str
     timezone: ZoneInfo
+    working_hours: tuple[Shift, ...]
+    holidays: frozenset[date]
     mail_url: str
     mail_from: str
+    bounce_domain: str
+    sms_url: str
     data_folder: Path
     secret_key: str
     session_hours: int
     trusted_proxies: int
+    keep_addresses_days: int
+    keep_references_days: int
+    keep_comments_days: int
+    keep_drafts_days: int
+    keep_askings_days: int
+    keep_deliveries_days: int
+    keep_cases_days: int
+    keep_webhook_log_days: int
     demo: bool
+
+    @property
+    def keep_days(self) -> dict[str, int]:
+        """For how many days each kind of data is kept; what is kept for good is not in it."""
+        kept = {kind: getattr(self, f"keep_{kind}_days") for kind, _, _ in setting_values.KEPT}
+        return {kind: many for kind, many in kept.items() if many}
+
+    @property
+    def calendar(self) -> WorkingHours:
+        """When people work on cases."""
+        return WorkingHours(self.working_hours, self.holidays, self.timezone)
 
 
 def load(environment: Mapping[str, str]) -> Settings:
@@ -178,12 +183,17 @@ def load(environment: Mapping[str, str]) -> Settings:
             problems.append(f"{setting.variable}: {error}.")
     if problems:
         raise InvalidInput(problems)
+    values["mail_from"] = values["mail_from"] or _own_sender(values["organisation"])
     if not values["secret_key"]:
         try:
             values["secret_key"] = _kept_secret(values["data_folder"])
         except OSError as error:
             raise InvalidInput([_not_writable(values["data_folder"], error)]) from error
     return Settings(**values)
+
+
+def _own_sender(organisation: str) -> str:
+    return str(Address(" ".join(organisation.split()), addr_spec="feedback@localhost"))
 
 
 def _not_writable(folder: Path, error: OSError) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from survey.instruments.satisfaction import AFTER_CONTACT, CSAT
+from survey.instruments.measures import CSAT
+from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.operations import rollups, satisfaction
 from survey.store.database import rows, run, transaction
 from tests.centre import Centre

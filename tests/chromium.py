@@ -13,6 +13,11 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
+# Without this it says that it is headless, and what a program chooses is not kept.
+AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
+    " Safari/537.36"
+)
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +30,8 @@ def browser() -> Iterator[Any]:
         pytest.skip("no chromium here")
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, f"--user-agent={AGENT}"]
+        )
         yield chromium
         chromium.close()

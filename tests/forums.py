@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from survey.instruments.measures import CSAT
 from survey.instruments.pulse import PULSE
-from survey.instruments.satisfaction import CSAT
 from survey.intake.ballots import FilledBallot
 from survey.intake.decision import NewDecision
 from survey.privacy import gate

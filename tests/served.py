@@ -38,9 +38,11 @@ def environment_for(url: str, folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(url: str, folder: Path, *, words: Path | None = None, **more: str) -> Iterator[int]:
+def serving(
+    url: str, folder: Path, *, words: Path | None = None, port: int | None = None, **more: str
+) -> Iterator[int]:
     """The port of the product, served as it is in earnest; what the server says goes to `words`."""
-    port = free_port()
+    port = port or free_port()
     with (words or Path(os.devnull)).open("ab") as heard:
         process = subprocess.Popen(
             server_command(host="127.0.0.1", port=port),

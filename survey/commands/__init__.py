@@ -3,29 +3,37 @@
 from flask import Flask
 
 from survey.commands import (
+    bounces,
     contacts,
+    export,
     forum,
     linkage,
     people,
     pulse,
+    rights,
     rollups,
     satisfaction,
     scores,
     start,
+    surveys,
     system,
     work,
 )
 
 MODULES = (
+    bounces,
     contacts,
+    export,
     forum,
     linkage,
     people,
     pulse,
+    rights,
     rollups,
     satisfaction,
     scores,
     start,
+    surveys,
     system,
     work,
 )

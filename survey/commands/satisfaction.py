@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -11,10 +10,9 @@ from flask.cli import with_appcontext
 
 from survey.commands.speaking import spoken, warn_of_local_address
 from survey.errors import NotFound
-from survey.operations import satisfaction
+from survey.operations import links
+from survey.operations.satisfaction import VALID_FOR
 from survey.store import reads_of_invitations
-
-TOKEN_BYTES = 18
 
 
 def install(app: Flask) -> None:
@@ -28,28 +26,23 @@ def install(app: Flask) -> None:
 @click.option(
     "--days",
     type=click.IntRange(1, 365),
-    default=satisfaction.VALID_FOR.days,
+    default=VALID_FOR.days,
     show_default=True,
     help="How long the link works.",
 )
-@click.option(
-    "--replace",
-    is_flag=True,
-    help="Make a new link for an unanswered invitation; the old one dies.",
-)
 @with_appcontext
 @spoken
-def invite(source: str, external_id: str, days: int, *, replace: bool) -> None:
-    """Invite the customer of one contact and print the link, this once."""
+def invite(source: str, external_id: str, days: int) -> None:
+    """Invite the customer of one contact and print the link; again, the same link."""
     contact_id = reads_of_invitations.contact_id_of(source, external_id)
     if contact_id is None:
         raise NotFound(f"There is no contact {external_id} from {source}. Import it first.")
-    invitation = satisfaction.invite(
+    settings = current_app.config["SURVEY"]
+    link = links.make_link(
         contact_id,
         now=datetime.now(UTC),
-        token=secrets.token_urlsafe(TOKEN_BYTES),
+        secret_key=settings.secret_key,
         valid_for=timedelta(days=days),
-        replace=replace,
     )
-    warn_of_local_address(current_app.config["SURVEY"].base_url)
-    click.echo(current_app.config["SURVEY"].base_url + invitation.path)
+    warn_of_local_address(settings.base_url)
+    click.echo(settings.base_url + link.path)

@@ -7,8 +7,6 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -16,15 +14,30 @@ from types import FrameType
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from jinja2 import Environment
 
-from survey import mail
+from survey import mail, sms
+from survey.commands import asking, casework, commenting, forgetting
 from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
+from survey.commands.sending import send_some
 from survey.commands.speaking import database_sentence, spoken
+from survey.commands.tools import Handler, Phase, Tools
+from survey.commands.trying import send_test
 from survey.config import Settings
 from survey.errors import Refusal
-from survey.operations import jobs, reports, sign_in
+from survey.operations import (
+    cases,
+    chores,
+    drafts,
+    jobs,
+    reports,
+    retention,
+    sign_in,
+    survey_copies,
+    webhooks,
+)
+from survey.operations.chores import Chore
+from survey.operations.comments import departments, routing, themes
 from survey.operations.jobs import Job
 from survey.render.environment import make_environment
 from survey.store import database, demo_mark
@@ -33,18 +46,6 @@ PAUSE_SECONDS = 1.0
 TOKEN_BYTES = 32
 
 log = logging.getLogger("survey")
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What work is done with."""
-
-    settings: Settings
-    mailer: mail.Mailer
-    templates: Environment
-
-
-Handler = Callable[[Job, Tools, datetime], None]
 
 
 def send_mail(job: Job, tools: Tools, now: datetime) -> None:
@@ -72,7 +73,17 @@ def print_report(job: Job, tools: Tools, now: datetime) -> None:
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     sign_in.ASKED: mail_sign_in_link,
+    survey_copies.TEST: send_test,
     reports.KIND: print_report,
+    cases.OPENED: casework.prepare_case,
+    cases.AGAIN: casework.tell_again,
+    cases.REOPENED: casework.prepare_case_again,
+    webhooks.KIND: casework.post_message,
+    routing.APPLY: commenting.apply_rule,
+    themes.KIND: commenting.find_themes,
+    departments.MONTHLY: commenting.make_digests,
+    departments.LETTER: commenting.send_digest,
+    retention.KIND: forgetting.forget,
 }
 
 
@@ -85,7 +96,7 @@ def tools_of(app: Flask, *, print_mail: bool = False) -> Tools:
     """The tools the application's settings name; `print_mail` shows a folder's mail as well.
 
     Raises:
-        InvalidInput: the settings name no mail server or folder.
+        InvalidInput: the settings name no mail server, provider or folder.
     """
     settings: Settings = app.config["SURVEY"]
     return Tools(
@@ -95,6 +106,7 @@ def tools_of(app: Flask, *, print_mail: bool = False) -> Tools:
             sender=settings.mail_from,
             echo=sys.stdout if print_mail else None,
         ),
+        texter=sms.from_url(settings.sms_url, echo=sys.stdout if print_mail else None),
         templates=make_environment([Path(app.root_path) / "templates"]),
     )
 
@@ -118,6 +130,36 @@ def do_one(tools: Tools, *, now: datetime) -> bool:
     return True
 
 
+# Work by the calendar: each queues a job of a kind that stands among the handlers.
+CHORES: tuple[Chore, ...] = (
+    Chore("themes", "day", themes.KIND),
+    Chore("digests", "month", departments.MONTHLY),
+    Chore("forget", "day", retention.KIND),
+)
+
+
+def queue_chores(tools: Tools, *, now: datetime) -> bool:
+    """Whether a chore was queued for the hour, day or month that has begun."""
+    return chores.queue_due(CHORES, now=now, zone=tools.settings.timezone)
+
+
+def settle_drafts(_tools: Tools, *, now: datetime) -> bool:
+    """Count the answers of customers who left the page half way."""
+    return drafts.settle_drafts(now=now)
+
+
+# Each does one piece of work, or one batch, and says whether there was any.
+PHASES: tuple[Phase, ...] = (
+    do_one,
+    queue_chores,
+    casework.escalate_cases,
+    asking.decide_contacts,
+    send_some,
+    settle_drafts,
+    commenting.read_comments,
+)
+
+
 class Stop:
     """Remembers that the process was asked to end, so that the job at hand is finished first."""
 
@@ -132,7 +174,11 @@ class Stop:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
-@click.option("--print-mail", is_flag=True, help="Show mail that goes to an outbox folder.")
+@click.option(
+    "--print-mail",
+    is_flag=True,
+    help="Tell of mail that goes to an outbox folder, with the links to sign in.",
+)
 @with_appcontext
 @spoken
 def work(*, once: bool, print_mail: bool) -> None:
@@ -148,9 +194,11 @@ def work(*, once: bool, print_mail: bool) -> None:
 
 
 def _do_one_or_wait(tools: Tools, *, may_wait: bool) -> bool:
-    """Whether a job was done; a database that fails is waited for where that is allowed."""
+    """Whether anything was done; a database that fails is waited for where that is allowed."""
     try:
-        return do_one(tools, now=datetime.now(UTC))
+        # All of them in turn, so that much work of one kind does not keep the others waiting.
+        done = [phase(tools, now=datetime.now(UTC)) for phase in PHASES]
+        return any(done)
     except database.DatabaseError as error:
         if not may_wait:
             raise

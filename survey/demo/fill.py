@@ -10,16 +10,26 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from survey.demo import ballots, calendar, cast, traffic, truth
+from survey.demo import (
+    asking,
+    ballots,
+    calendar,
+    casework,
+    cast,
+    programs,
+    receivers,
+    traffic,
+    truth,
+)
 from survey.demo.comments import Asks
 from survey.demo.decisions import record_decisions
-from survey.instruments.satisfaction import CSAT
+from survey.instruments.measures import CSAT
 from survey.intake.ballots import FilledBallot
-from survey.intake.contact_mapping import Creation
 from survey.operations import people, pulse, satisfaction
 from survey.operations.contacts import accept_contacts
 from survey.privacy import gate
 from survey.store.database import rows, transaction
+from survey.working_hours import WorkingHours
 
 SEED = 20_260_905
 ON_PROGRESS = Callable[[str], None]
@@ -49,7 +59,14 @@ def email_of(role: str) -> str:
     return f"{role}@larkfield.example"
 
 
-def fill(*, now: datetime, zone: ZoneInfo, on_progress: ON_PROGRESS) -> Handles:
+def fill(
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    working_hours: WorkingHours,
+    secret_key: str,
+    on_progress: ON_PROGRESS,
+) -> Handles:
     """A year of the demo centre up to yesterday; the same days give the same centre."""
     rng = random.Random(SEED)  # noqa: S311  # a repeatable story, not a secret
     today = now.astimezone(zone).date()
@@ -59,17 +76,27 @@ def fill(*, now: datetime, zone: ZoneInfo, on_progress: ON_PROGRESS) -> Handles:
     on_progress(f"{len(cast.TEAMS)} teams and {len(agents)} agents")
     with transaction():
         _add_people(agents, first_day)
+        receivers.set_up(now=_noon(first_day))
     contacts = list(traffic.contacts(rng, agents, year, first_day=first_day, last_day=yesterday))
     on_progress(f"{len(contacts):,} contacts")
+    first_by_rule = asking.first_day_by_rule(today)
+    by_hand = [one for one in contacts if one.record.closed_on < first_by_rule]
     accept_contacts(
-        (contact.record for contact in contacts),
+        # Addresses are forgotten after a while: those of the first months are gone.
+        (contact.record._replace(reach=None) for contact in by_hand),
         zone=zone,
-        creation=Creation(teams=False, under=None, agents=False, leaders=False),
+        creation=asking.NO_NEW_PEOPLE,
     )
-    paths = _invite_and_answer(contacts, now=now, on_progress=on_progress)
+    _invite_and_answer(by_hand, now=now, on_progress=on_progress)
+    centre = asking.Centre(secret_key, zone, random.Random(SEED + 1), now)  # noqa: S311  # as above
+    asking.decide(centre, now=_noon(first_by_rule))
+    asking.go_live(at=_noon(first_by_rule))
+    paths = asking.ask_and_answer(contacts[len(by_hand) :], centre, on_progress=on_progress)
+    casework.work_cases(centre.rng, calendar=working_hours, now=now)
+    receivers.quote_and_send(centre.rng, secret_key=secret_key, zone=zone, now=now)
+    programs.open_ahead(centre.rng, first_day=first_by_rule, last_day=yesterday)
     for wave in calendar.closed_waves(today):
-        on_progress(f"pulse {wave.name}")
-        _hold(rng, wave, year)
+        _hold(rng, wave, year, on_progress=on_progress)
     codes = _open(rng, calendar.open_wave(today), year, now=now)
     record_decisions(calendar.closed_waves(today))
     return Handles(paths, codes)
@@ -102,41 +129,38 @@ def _add_people(agents: tuple[cast.DemoAgent, ...], first_day: date) -> None:
 
 def _invite_and_answer(
     contacts: list[traffic.DemoContact], *, now: datetime, on_progress: ON_PROGRESS
-) -> tuple[str, ...]:
+) -> None:
+    """The months in which the centre handed its links out itself."""
     ids = dict(rows("SELECT external_id, id FROM contact WHERE source = ?", (traffic.SOURCE,)))
     invited = [contact for contact in contacts if contact.is_invited]
     n_replies = sum(contact.reply is not None for contact in invited)
     on_progress(f"{len(invited):,} invitations and {n_replies:,} answers")
-    waiting: list[str] = []
     for start in range(0, len(invited), PER_TRANSACTION):
         if start and start % PER_PROGRESS == 0:
             on_progress(f"{start:,} of them kept")
         with transaction():
             for contact in invited[start : start + PER_TRANSACTION]:
-                path = _invite(contact, ids[contact.record.external_id])
-                closed_at = contact.record.closed_at
-                if contact.reply is None and closed_at and now - closed_at < timedelta(days=3):
-                    waiting.append(path)
-    return tuple(waiting[-5:])
+                _invite(contact, ids[contact.record.external_id], now=now)
+        receivers.read_comments(now=contact.record.closed_at or now)
 
 
-def _invite(contact: traffic.DemoContact, contact_id: int) -> str:
+def _invite(contact: traffic.DemoContact, contact_id: int, *, now: datetime) -> None:
     closed_at = contact.record.closed_at
     assert closed_at is not None
     token = secrets.token_urlsafe(24)
-    made = satisfaction.invite(contact_id, now=closed_at, token=token)
-    if contact.reply is not None:
+    satisfaction.invite(contact_id, now=closed_at, token=token)
+    reply = contact.reply
+    if reply is not None and closed_at + reply.after < now:
         satisfaction.record_response(
-            token,
-            {CSAT: contact.reply.score},
-            comment=contact.reply.comment,
-            now=closed_at + contact.reply.after,
+            token, {CSAT: reply.score}, comment=reply.comment, now=closed_at + reply.after
         )
-    return made.path
 
 
-def _hold(rng: random.Random, wave: calendar.DemoWave, year: truth.Truth) -> None:
+def _hold(
+    rng: random.Random, wave: calendar.DemoWave, year: truth.Truth, *, on_progress: ON_PROGRESS
+) -> None:
     """Open a wave of the past, let its ballots come in, and close it."""
+    on_progress(f"pulse {wave.name}")
     opened_at, closed_at = _noon(wave.opens_on), _noon(wave.closes_on)
     _fill_in(rng, pulse.open_wave(_new_wave(wave), now=opened_at), year, share=1.0)
     pulse.close_wave(wave.number, today=wave.closes_on, now=closed_at, randomness=os.urandom)

@@ -103,7 +103,13 @@ def _fill(settings: Settings, *, now: datetime, on_progress: Callable[[str], Non
     schema.migrate()
     if not demo_mark.begin(now=now):
         raise Refusal(CUT_OFF)
-    handles = fill(now=now, zone=settings.timezone, on_progress=on_progress)
+    handles = fill(
+        now=now,
+        zone=settings.timezone,
+        working_hours=settings.calendar,
+        secret_key=settings.secret_key,
+        on_progress=on_progress,
+    )
     _keep_handles(settings.data_folder, handles)
     demo_mark.complete(now=now)
 

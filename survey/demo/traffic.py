@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from survey.demo.calendar import wave_number_on
 from survey.demo.cast import TEAMS, DemoAgent, Team, tenure_words
 from survey.demo.comments import customer_comment
+from survey.demo.customers import reach_of
 from survey.demo.truth import Truth, score
+from survey.demo.voices import voice
 from survey.intake.contact import ContactRecord
 
 SOURCE = "demo-helpdesk"
@@ -29,7 +31,7 @@ MEDIAN_HANDLE_SECONDS = {"phone": 390, "chat": 540, "email": 420, "social": 300}
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What one invited customer answers, how long after the contact closed."""
+    """What one customer answers if asked, and how long after that."""
 
     score: int
     comment: str | None
@@ -38,7 +40,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class DemoContact:
-    """A contact as it is accepted, whether its customer is invited, and what they reply."""
+    """A contact as it is accepted, what its customer replies if asked, and whether the centre
+    handed out a link in the days when it did so itself."""
 
     record: ContactRecord
     is_invited: bool
@@ -88,6 +91,7 @@ def _contact(
         seconds=rng.randrange(3600),
     )
     queue = rng.choice(team.queues)
+    customer = f"C{rng.randrange(40_000):05d}"
     record = ContactRecord(
         source=SOURCE,
         external_id=f"D{number:06d}",
@@ -104,13 +108,13 @@ def _contact(
         handle_seconds=handle,
         score=None,
         comment=None,
-        customer_ref=f"C{rng.randrange(40_000):05d}",
+        customer_ref=customer,
         tenure=tenure_words(agent.hired_on, day),
         shift=agent.shift,
+        reach=reach_of(customer),
     )
     is_invited = rng.random() < INVITED_SHARE
-    reply = _reply(rng, record, latent) if is_invited else None
-    return DemoContact(record, is_invited, reply)
+    return DemoContact(record, is_invited, _reply(rng, record, latent))
 
 
 def _reply(rng: random.Random, record: ContactRecord, latent: float) -> Reply | None:
@@ -123,4 +127,6 @@ def _reply(rng: random.Random, record: ContactRecord, latent: float) -> Reply | 
         comment = customer_comment(
             rng, score=given, queue=record.queue, agent_first_name=first_name
         )
+        language = None if record.reach is None else record.reach.language
+        comment = voice(comment, score=given, language=language, contact=record.external_id)
     return Reply(given, comment, timedelta(minutes=int(rng.expovariate(1 / 300)) + 2))

@@ -89,12 +89,9 @@ class AdministrationPage:
 
 
 def page(
-    *, now: datetime, zone: tzinfo, most_attempts: int, typed: Typed, new_key: str | None = None
+    *, now: datetime, zone: tzinfo, typed: Typed, new_key: str | None = None
 ) -> AdministrationPage:
-    """The page as things stand, in the centre's time zone.
-
-    Work with `most_attempts` attempts counts as given up.
-    """
+    """The page as things stand, in the centre's time zone."""
     today = now.astimezone(zone).date()
     return AdministrationPage(
         units=_tree(today),
@@ -103,11 +100,8 @@ def page(
             KeyRow(key_id, name, _local(made, zone), None if gone is None else _local(gone, zone))
             for key_id, name, made, gone in reads_of_administration.api_keys()
         ),
-        n_waiting=sum(n for _, n in reads_of_jobs.waiting_by_kind(most_attempts=most_attempts)),
-        failed=tuple(
-            FailedWork(kind, error)
-            for _, kind, error in reads_of_jobs.given_up(now=now, most_attempts=most_attempts)
-        ),
+        n_waiting=sum(n for _, n in reads_of_jobs.waiting_by_kind()),
+        failed=tuple(FailedWork(kind, error) for _, kind, error in reads_of_jobs.given_up(now=now)),
         typed=typed,
         new_key=new_key,
     )

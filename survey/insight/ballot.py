@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from survey.instruments.model import Instrument, Item
+from survey.instruments.items import Item
+from survey.instruments.model import Instrument
 from survey.intake.answers import Objection
 from survey.privacy import gate
 from survey.privacy.cards import grouped

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from survey.insight.published import block_ends, bound_text
-from survey.instruments.model import Construct, Scale
+from survey.instruments.items import Construct, Scale
 from survey.instruments.pulse import ENPS
 from survey.privacy import gate, rules
 from survey.render import numbers

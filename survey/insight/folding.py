@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHORT_ENOUGH = 320
 BEGINNING = 240
 
 
@@ -16,14 +15,14 @@ class Folded:
     rest: str
 
 
-def fold(text: str) -> Folded:
-    """The text, cut at a space where it is long.
+def fold(text: str, *, beginning: int = BEGINNING) -> Folded:
+    """The text, cut at a space where it is longer than its beginning by a third.
 
     >>> fold("Quick and kind.")
     Folded(beginning='Quick and kind.', rest='')
     """
-    if len(text) <= SHORT_ENOUGH:
+    if 3 * len(text) <= 4 * beginning:
         return Folded(text, "")
-    cut = text.rfind(" ", 0, BEGINNING)
-    cut = cut if cut > 0 else BEGINNING
+    cut = text.rfind(" ", 0, beginning)
+    cut = cut if cut > 0 else beginning
     return Folded(text[:cut], text[cut:].lstrip())

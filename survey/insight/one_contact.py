@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from survey.errors import NotFound
+from survey.insight.answers_given import AnswerLine, lines_of
+from survey.insight.asking.words import sentence_of
 from survey.insight.selection import CHANNEL_NAMES
 from survey.insight.units import read_scope
-from survey.instruments.model import Instrument, Item, from_definition
+from survey.instruments.reading import from_definition
 from survey.render import numbers
-from survey.store import reads_of_one_contact
+from survey.store import reads_of_asking, reads_of_one_contact
 from survey.store.reads_of_one_contact import Asked, ContactRecord
 
 NO_CONTACT = "There is no such contact, or it is not yours to see."
@@ -19,23 +21,18 @@ MOST_IDS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One item as it was worded, and the point chosen: "2, dissatisfied"."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class OneContactPage:
-    """A contact. `facts` are (name, words) pairs; `state` says in a sentence what came back."""
+    """A contact. `facts` are (name, words) pairs; `state` says in a sentence what came back.
 
+    `decision` says why the customer was not asked, or is empty.
+    """
+
+    contact_id: int
     title: str
     facts: tuple[tuple[str, str], ...]
     state: str
+    decision: str
     answers: tuple[AnswerLine, ...]
-    comment_question: str
-    comment: str
     instrument: str
 
 
@@ -51,14 +48,20 @@ def one_contact(contact_id: int, unit_ids: Collection[int], *, timezone: tzinfo)
     asked = reads_of_one_contact.asked(contact_id)
     instrument = from_definition(asked.definition) if asked else None
     return OneContactPage(
+        contact_id=contact_id,
         title=f"{CHANNEL_NAMES[record.channel]} contact of {numbers.day(record.closed_on)}",
         facts=_facts(record, read_scope(unit_ids).path(record.unit_id), timezone),
         state=_state(asked, timezone),
-        answers=_answers(asked, instrument),
-        comment_question=_comment_question(instrument),
-        comment=(asked.comment or "") if asked else "",
+        decision=_decision(contact_id, asked),
+        answers=lines_of(instrument, asked.given) if asked and instrument else (),
         instrument=f"{instrument.name}, version {instrument.digest[:8]}" if instrument else "",
     )
+
+
+def _decision(contact_id: int, asked: Asked | None) -> str:
+    if asked is not None:
+        return ""
+    return sentence_of(reads_of_asking.decision_of(contact_id))
 
 
 def _facts(record: ContactRecord, team: str, zone: tzinfo) -> tuple[tuple[str, str], ...]:
@@ -98,23 +101,3 @@ def _state(asked: Asked | None, zone: tzinfo) -> str:
     if asked.invited_at is None:
         return "The answer came from another system."
     return f"Answered on {_moment(asked.received_at, zone)}."
-
-
-def _answers(asked: Asked | None, instrument: Instrument | None) -> tuple[AnswerLine, ...]:
-    if asked is None or instrument is None:
-        return ()
-    given = dict(asked.answers)
-    return tuple(
-        AnswerLine(item.text, _words(item, given[item.code]))
-        for item in instrument.scale_items
-        if item.code in given
-    )
-
-
-def _words(item: Item, value: int) -> str:
-    assert item.scale is not None
-    return f"{value} of {item.scale.high}, {item.scale.label(value).lower()}"
-
-
-def _comment_question(instrument: Instrument | None) -> str:
-    return instrument.text_items[0].text if instrument and instrument.text_items else "Comment"

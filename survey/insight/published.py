@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from survey.instruments.model import Scale
+from survey.instruments.items import Scale
 from survey.instruments.pulse import ASK_DRIVERS
 from survey.privacy import gate
 from survey.render import numbers

@@ -8,8 +8,9 @@ from typing import Any
 
 from survey.insight.period import Period
 from survey.insight.units import ScopeTree
-from survey.instruments.model import Scale
-from survey.instruments.satisfaction import CSAT, CSAT_SCALE
+from survey.instruments.items import Scale
+from survey.instruments.measures import CSAT
+from survey.instruments.satisfaction import CSAT_SCALE
 from survey.stats.means import mean_from_counts
 from survey.stats.proportions import fisher_exact, newcombe_difference, wilson
 from survey.stats.result import Estimate
@@ -28,6 +29,7 @@ __all__ = (
 )  # fmt: skip
 
 FEW = 30  # below this a share is too loose to be read on its own
+DISSATISFIED = 2  # this point and those below it
 NO_CONTACTS = ContactCounts(0, 0)
 
 
@@ -47,6 +49,11 @@ class Satisfaction:
     def n(self) -> int:
         """How many customers answered."""
         return sum(self.answers.values())
+
+    @property
+    def n_dissatisfied(self) -> int:
+        """How many of them chose 1 or 2."""
+        return sum(n for point, n in self.answers.items() if point <= DISSATISFIED)
 
     @property
     def n_elsewhere(self) -> int:

@@ -50,6 +50,7 @@ class Line:
     level: int
     cut: Satisfaction
     contacts_href: str
+    dissatisfied_href: str
     closer_href: str
     response: str
 
@@ -79,6 +80,7 @@ def make_line(
         level=level,
         cut=cut,
         contacts_href=links.contacts(**chosen.query, score="rated"),
+        dissatisfied_href=links.contacts(**chosen.query, score="1-2"),
         closer_href=links.overview(**chosen.query),
         response=response(cut),
     )

@@ -23,7 +23,7 @@ from survey.insight.published import (
     promoter_text,
     total_turnout,
 )
-from survey.instruments.model import Construct
+from survey.instruments.items import Construct
 from survey.privacy import gate, rules
 from survey.render.figures import Figure, HeatMap, on_screen
 

@@ -4,7 +4,8 @@ Constructs never share an item. Results are published per construct, so no two p
 of a block overlap in the answers they are made of (see docs/decisions).
 """
 
-from survey.instruments.model import Construct, Instrument, Item, Scale
+from survey.instruments.items import Construct, Item, Scale
+from survey.instruments.model import Instrument
 
 AGREEMENT = Scale(
     low=1,

@@ -1,9 +1,8 @@
 """The satisfaction survey customers answer after a contact."""
 
-from survey.instruments.model import Instrument, Item, Scale
-
-CSAT = "csat"
-COMMENT = "comment"
+from survey.instruments.items import Item, Scale
+from survey.instruments.measures import COMMENT, CSAT
+from survey.instruments.model import Instrument
 
 CSAT_SCALE = Scale(
     low=1,

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
+from survey.intake import reach
 from survey.intake.contact_columns import make_reader
 from survey.intake.contact_mapping import ContactMapping
 from survey.intake.mapping import Origin
@@ -26,7 +27,7 @@ class ContactRecord(NamedTuple):
 
     Instants are UTC; `closed_on` is the centre's day, and all that is known where `closed_at` is
     None. `agent`, `team` and `leader` are codes. `score` is on the
-    scale that the mapping declares.
+    scale that the mapping declares. `reach` is None where nothing is known of it.
     """
 
     source: str
@@ -47,11 +48,13 @@ class ContactRecord(NamedTuple):
     customer_ref: str | None
     tenure: str | None
     shift: str | None
+    reach: reach.Reach | None = None
 
 
 # The fields that name by a code what the centre must know.
 CODES = ("team", "leader", "agent")
 # The order in which a row's values are read: the record's, so that they can be put into it.
+# Those of `reach.COLUMNS` follow where they are mapped.
 FIELDS = (
     "external_id", "queue", "channel", "reason", "agent", "agent_name", "team", "leader",
     "opened", "closed", "handle_seconds", "score", "comment", "customer_ref", "tenure", "shift",
@@ -92,8 +95,11 @@ class ContactParser:
         self._now = now
         self._latest_at = now + FUTURE_ALLOWED
         self._may_be_ambiguous = mapping.closed.is_local
-        self._readers = [make_reader(field, mapping) for field in FIELDS]
-        self._pick, self._behind = _make_pick(header, mapping)
+        more = tuple(field for field in reach.COLUMNS if field in mapping.origins)
+        self._fold = reach.fold(more) if more else None
+        self._fields = FIELDS + more
+        self._readers = [make_reader(field, mapping) for field in self._fields]
+        self._pick, self._behind = _make_pick(self._fields, header, mapping)
 
     def parse_chunk(self, items: Sequence[Row | Rejected]) -> Iterable[ContactRecord | Rejected]:
         """The record of each row, or the row rejected with every reason.
@@ -123,6 +129,8 @@ class ContactParser:
         for opened, closed in zip(opened_at, closed_at, strict=True):
             if not (opened and closed and opened <= closed <= latest_at):
                 raise Unfit("These times want a closer look.")
+        folded = map(self._fold, *columns[len(FIELDS) :]) if self._fold else repeat(None)
+        columns[len(FIELDS) :] = [cast("Sequence[Any]", folded)]
         columns[_OPENED : _CLOSED + 1] = [opened_at, closed_at, closed_on]
         records = zip(repeat(self._source), *columns, strict=False)
 
@@ -142,9 +150,10 @@ class ContactParser:
             return Rejected(row, line, problems, tuple(self._find_codes(texts)))
 
         # A million rows pass here: the record is filled in its own order, without naming fields.
+        plain = values[_CLOSED + 1 : len(FIELDS)]
+        folded = self._fold(*values[len(FIELDS) :]) if self._fold else None
         return tuple.__new__(
-            ContactRecord,
-            (self._source, *values[:_OPENED], opened_at, *closed, *values[_CLOSED + 1 :]),
+            ContactRecord, (self._source, *values[:_OPENED], opened_at, *closed, *plain, folded)
         )
 
     def _settle(self, opened: Moment, closed: Moment) -> Moment:
@@ -165,7 +174,7 @@ class ContactParser:
         return closed
 
     def _find_codes(self, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for field, reader, text in zip(FIELDS, self._readers, texts, strict=True):
+        for field, reader, text in zip(self._fields, self._readers, texts, strict=True):
             if field in CODES:
                 with suppress(Unfit):
                     if code := reader[text]:
@@ -173,7 +182,7 @@ class ContactParser:
 
     def _find_problems(self, texts: Sequence[str], row: int, line: int) -> Iterator[Problem]:
         moments: dict[str, Moment] = {}
-        for field, reader, text in zip(FIELDS, self._readers, texts, strict=True):
+        for field, reader, text in zip(self._fields, self._readers, texts, strict=True):
             try:
                 value = reader[text]
             except Unfit as reason:
@@ -210,7 +219,7 @@ def find_time_faults(opened: Moment, closed: Moment, *, zone: ZoneInfo, now: dat
 
 
 def _make_pick(
-    header: Sequence[str], mapping: ContactMapping
+    fields: Sequence[str], header: Sequence[str], mapping: ContactMapping
 ) -> tuple[Callable[[Sequence[Any]], tuple[Any, ...]], list[str]]:
     """What takes the fields' cells out of a row, and the cells to put behind the row before.
 
@@ -218,7 +227,7 @@ def _make_pick(
     """
     behind: list[str] = []
     places: list[int] = []
-    for field in FIELDS:
+    for field in fields:
         origin = mapping.origins.get(field, Origin())
         if origin.column is not None:
             places.append(header.index(origin.column.strip()))

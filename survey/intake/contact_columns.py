@@ -21,8 +21,24 @@ from survey.intake.fields import (
     read_number,
     read_whole,
 )
+from survey.intake.masking import mask
 from survey.intake.moments import NO_MOMENT, LocalTimes
 from survey.intake.problems import Unfit, shorten
+from survey.intake.reach import COLUMNS
+
+SELDOM_REPEATED = ("comment", "customer_email", "customer_phone")
+
+
+def read_comment(text: str) -> str:
+    """The clean comment, with a word where it named a person's address or account."""
+    return mask(check_comment(text))
+
+
+CHECKS: Mapping[str, Callable[[str], str]] = {
+    "external_id": check_identifier,
+    "comment": read_comment,
+    **COLUMNS,
+}
 
 
 def make_reader(field: str, mapping: ContactMapping) -> Reader:
@@ -42,7 +58,7 @@ def make_reader(field: str, mapping: ContactMapping) -> Reader:
     if field in ("external_id", "customer_ref"):
         return Identifiers(read, missing=mapping.missing)
 
-    return RememberingGaps(read) if field == "comment" else Remembering(read)
+    return RememberingGaps(read) if field in SELDOM_REPEATED else Remembering(read)
 
 
 def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:
@@ -53,7 +69,7 @@ def _make_check(field: str, mapping: ContactMapping) -> Callable[[str], Any]:
     if field == "handle_seconds":
         return partial(_read_handle_seconds, mapping=mapping)
 
-    return {"external_id": check_identifier, "comment": check_comment}.get(field, check_name)
+    return CHECKS.get(field, check_name)
 
 
 def _translate(text: str, channels: Mapping[str, str]) -> str:

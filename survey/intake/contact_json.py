@@ -9,10 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from survey.intake.contact import CODES, ContactRecord, find_time_faults
+from survey.intake.contact_columns import read_comment
 from survey.intake.contact_mapping import ScoreScale
 from survey.intake.fields import (
     check_channel,
-    check_comment,
     check_handle_seconds,
     check_identifier,
     check_name,
@@ -20,10 +20,11 @@ from survey.intake.fields import (
 )
 from survey.intake.moments import NO_MOMENT, Moment, check_range
 from survey.intake.problems import Problem, Rejected, Unfit, shorten
+from survey.intake.reach import Reach, read_customer
 
 CSAT = ScoreScale("csat", 1, 5)
 REQUIRED_KEYS = ("source", "external_id", "queue", "channel", "agent", "team")
-KNOWN_KEYS = ContactRecord._fields
+KNOWN_KEYS = (*(key for key in ContactRecord._fields if key != "reach"), "customer")
 _TEXT_CHECKS: dict[str, Callable[[str], str]] = {
     "source": check_name,
     "external_id": check_identifier,
@@ -34,7 +35,7 @@ _TEXT_CHECKS: dict[str, Callable[[str], str]] = {
     "agent_name": check_name,
     "team": check_name,
     "leader": check_name,
-    "comment": check_comment,
+    "comment": read_comment,
     "customer_ref": check_name,
     "tenure": check_name,
     "shift": check_name,
@@ -80,6 +81,7 @@ class _Reading:
             "score", lambda score: check_score(_check_whole(score), scale.low, scale.high)
         )
         opened, closed = self._take_times()
+        values["reach"] = self._take_customer()
         if self._problems:
             codes = tuple((key, code) for key in CODES if (code := values[key]))
             return Rejected(self._row, 0, tuple(self._problems), codes)
@@ -101,6 +103,12 @@ class _Reading:
         except Unfit as reason:
             self._note(key, str(reason))
             return None
+
+    def _take_customer(self) -> Reach | None:
+        found, problems = read_customer(self._given.get("customer"))
+        for key, value, reason in problems:
+            self._problems.append(Problem(self._row, 0, key, shorten(value), reason))
+        return found
 
     def _take_times(self) -> tuple[Moment, Moment]:
         n_before = len(self._problems)

@@ -18,17 +18,21 @@ from survey.intake.mapping import (
     take_name,
     take_origin,
 )
+from survey.intake.reach import COLUMNS
 from survey.intake.time_format import TimeFormat, find_format_mistakes
 
 REQUIRED = ("external_id", "queue", "channel", "agent", "team", "closed")
 OPTIONAL = (
     "reason", "agent_name", "leader", "opened", "handle_seconds",
-    "score", "comment", "customer_ref", "tenure", "shift",
+    "score", "comment", "customer_ref", "tenure", "shift", *COLUMNS,
 )  # fmt: skip
 # One value for a whole file makes sense for these; for the others every row would be the same.
 MAY_BE_CONSTANT = frozenset(
-    ("queue", "channel", "reason", "agent", "agent_name", "team", "leader", "tenure", "shift")
-)
+    (
+        "queue", "channel", "reason", "agent", "agent_name", "team", "leader", "tenure", "shift",
+        "customer_language", "customer_timezone",
+    )
+)  # fmt: skip
 SECONDS_IN = {"seconds": 1, "minutes": 60}
 
 

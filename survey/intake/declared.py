@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from survey.errors import InvalidInput
+from survey.intake.problems import shorten
+
+MOST_UNKNOWN = 20
 
 
 class InvalidMapping(InvalidInput):
@@ -21,9 +24,14 @@ class Declared:
 
     def __init__(self, values: dict[str, Any], *, where: str, mistakes: list[str]) -> None:
         self._values = values
-        self._where = where
+        self.where = where
         self._known: list[str] = []
         self.mistakes = mistakes
+
+    @property
+    def keys(self) -> list[str]:
+        """Every key that stands here, known or not."""
+        return list(self._values)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -83,13 +91,23 @@ class Declared:
 
         return 0.0
 
-    def take_flag(self, key: str) -> bool:
-        """true or false; false where it is left out."""
-        flag = self._take(key, False)
+    def take_flag(self, key: str, *, default: bool = False) -> bool:
+        """true or false."""
+        flag = self._take(key, default)
         if not isinstance(flag, bool):
             self.note(key, "must be true or false.")
 
         return flag is True
+
+    def take_wholes(self, key: str) -> list[int]:
+        """A list of whole numbers, which is required."""
+        numbers = self._take(key, None)
+        if isinstance(numbers, list) and all(type(number) is int for number in numbers):
+            return numbers
+        if numbers is not None:
+            self.note(key, "must be a list of whole numbers, such as [1, 2].")
+
+        return []
 
     def take_texts(self, key: str, default: list[str] | None = None) -> list[str]:
         """A list of texts. Without a default the key is required."""
@@ -115,23 +133,40 @@ class Declared:
 
         return Declared(table, where=self._name(key), mistakes=self.mistakes)
 
+    def take_tables(self, key: str, *, most: int, is_required: bool = False) -> list[Declared]:
+        """A list of tables, the first `most` of them; what is no table is left out."""
+        tables = self._take(key, None if is_required else [])
+        if not isinstance(tables, list):
+            if tables is not None:
+                self.note(key, "must be a list.")
+            return []
+        if len(tables) > most:
+            self.note(key, f"has {len(tables):,} entries; at most {most:,} fit.")
+        places = {f"{key}[{n}]": table for n, table in enumerate(tables[:most])}
+        listed = Declared(places, where=self.where, mistakes=self.mistakes)
+        found = [(listed.take_table(place), table) for place, table in places.items()]
+
+        return [entry for entry, table in found if isinstance(table, dict)]
+
     def take_pairs(self, key: str) -> dict[str, str]:
         """A table from text to text; an empty one where it is left out."""
         pairs = self._take(key, {})
         if isinstance(pairs, dict) and all(isinstance(text, str) for text in pairs.values()):
             return pairs
-        self.note(key, 'must be a table of texts, such as { Inbound = "phone" }.')
+        self.note(key, "must be a table of texts in quotes.")
 
         return {}
 
     def close(self, known: Sequence[str] = ()) -> None:
         """Notes every key that is neither `known` nor was taken, with those that are."""
         known = list(dict.fromkeys((*known, *self._known)))
-        for key in self._values:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                self.note(key, f"is not known.{hint} Known here: {', '.join(known)}.")
+        unknown = [key for key in self._values if key not in known]
+        if len(unknown) > MOST_UNKNOWN:
+            self.mistakes.append(f"{len(unknown) - MOST_UNKNOWN:,} more keys are not known.")
+        for key in unknown[:MOST_UNKNOWN]:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            self.note(key, f"is not known.{hint} Known here: {', '.join(known)}.")
 
     def _take(self, key: str, default: Any) -> Any:
         self._known.append(key)
@@ -139,11 +174,14 @@ class Declared:
             if default is None:
                 self.note(key, "is missing.")
             return default
+        if self._values[key] is None:
+            self.note(key, "is null. Give it a value.")
+            return default
 
         return self._values[key]
 
     def _name(self, key: str) -> str:
-        return ".".join(name for name in (self._where, key) if name)
+        return ".".join(name for name in (self.where, shorten(key)) if name)
 
 
 def mapping_text(path: Path) -> str:

@@ -35,6 +35,15 @@ class Part:
     numbered: Sequence[Numbered]
     columns: Mapping[str, Sequence[Any]]
 
+    @property
+    def reaches(self) -> list[tuple[Any, ...]]:
+        """Row number and how the customer can be reached, of the rows that say it."""
+        column = self.columns["reach"]
+        if column.count(None) == len(column):
+            return []
+        rows = zip(self.columns["row_number"], column, strict=True)
+        return [(row, *reach) for row, reach in rows if reach is not None]
+
     def without(self, rows: set[int]) -> Part:
         """The part without these rows."""
         stays = [row not in rows for row, _ in self.numbered]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from survey.errors import InvalidInput
-from survey.instruments.satisfaction import AFTER_CONTACT, CSAT
+from survey.instruments.measures import CSAT
+from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.intake.contact_mapping import Creation, ScoreScale
 from survey.intake.problems import Problem, Rejected
 from survey.operations.contact_batches import Batch, Item, Part, Reader
@@ -20,6 +22,7 @@ from survey.store import (
     imported_responses,
     satisfaction_writes,
     staged_contacts,
+    staged_identities,
     staged_rollups,
 )
 from survey.store.database import transaction
@@ -146,17 +149,21 @@ class _Import:
             settled, refused = self._places.settle(part)
             n_again = staged_contacts.load(self._places.stage(settled))
             reader.begin()
-            rejected += refused + self._take_in(n_again)
+            rejected += refused + self._take_in(n_again, settled.reaches)
             self._begin_memberships(settled)
         return rejected
 
-    def _take_in(self, n_again: int) -> list[Rejected]:
+    def _take_in(self, n_again: int, reaches: list[tuple[Any, ...]]) -> list[Rejected]:
         """The staged contacts kept with their responses and rollups; `n_again` are stored."""
-        misfits = self._bring_up_to_date() if n_again else []
+        if reaches:
+            staged_identities.load(reaches)
+        misfits = self._bring_up_to_date(has_reaches=bool(reaches)) if n_again else []
         n_changed = staged_contacts.count_changed() if n_again else 0
         self._tally.n_accepted += contact_writes.insert_new()
         self._tally.n_updated += n_changed
         self._tally.n_unchanged += n_again - n_changed - len(misfits)
+        if reaches:
+            staged_identities.keep()
         imported_responses.insert_new(CSAT, instrument=AFTER_CONTACT.digest)
         staged_rollups.add_new_contacts()
         staged_rollups.add_answers(CSAT)
@@ -170,7 +177,7 @@ class _Import:
             kept = staged_contacts.rows_kept_as_sent(correct=self._correct)
             self._places.begin_memberships([one for one in early if one[0] in kept])
 
-    def _bring_up_to_date(self) -> list[Rejected]:
+    def _bring_up_to_date(self, *, has_reaches: bool) -> list[Rejected]:
         """Contacts sent again, merged with what is stored."""
         differing = staged_contacts.count_frozen_differences()
         misfits = staged_contacts.merge(correct=self._correct)
@@ -183,6 +190,9 @@ class _Import:
         differing["score"] = imported_responses.compare(CSAT)
         staged_rollups.take_out_revised(CSAT)
         imported_responses.revise(CSAT)
+        if has_reaches:
+            staged_identities.mark_changed()
+        staged_identities.decide_again()
         self._tally.differing.update({part: n for part, n in differing.items() if n})
         return [_reject(misfit) for misfit in misfits]
 

@@ -16,10 +16,12 @@ from survey.store import writes_of_jobs
 from survey.store.database import transaction
 
 LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 8
 # 10 s, 20 s, 40 s, ... so that the eighth and last attempt comes some 20 minutes after the first.
+MOST_ATTEMPTS = 8
+# For what others have to take: the fifteenth attempt comes 23 hours after the first.
+A_DAY_OF_ATTEMPTS = 15
 FIRST_PAUSE = timedelta(seconds=10)
-LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(hours=6)
 LONGEST_ERROR = 500
 
 
@@ -41,12 +43,14 @@ def enqueue(
     due_at: datetime,
     expires_at: datetime | None = None,
     subject: str | None = None,
+    most_attempts: int = MOST_ATTEMPTS,
 ) -> bool:
     """Whether the job was queued. Call it inside the transaction that causes the work.
 
     A `subject` names the work (such as `report:3`): while a job on it waits or is under way, no
     second one is queued; one that was given up starts afresh. Work with an `expires_at` is given
     up then at the latest, and its payload, which may hold a secret, is thrown away with that.
+    After `most_attempts` it is given up in any case.
     """
     with transaction():
         return writes_of_jobs.insert_job(
@@ -55,7 +59,7 @@ def enqueue(
             subject=subject,
             due_at=due_at,
             expires_at=expires_at,
-            most_attempts=MOST_ATTEMPTS,
+            most_attempts=most_attempts,
         )
 
 
@@ -64,10 +68,8 @@ def claim(kinds: Sequence[str], *, now: datetime, lease: timedelta = LEASE) -> J
     if not kinds:
         return None
     with transaction():
-        writes_of_jobs.give_up_expired_jobs(now=now, most_attempts=MOST_ATTEMPTS)
-        found = writes_of_jobs.claim_job(
-            sorted(kinds), now=now, until=now + lease, most_attempts=MOST_ATTEMPTS
-        )
+        writes_of_jobs.give_up_expired_jobs(now=now)
+        found = writes_of_jobs.claim_job(sorted(kinds), now=now, until=now + lease)
     if found is None:
         return None
     job_id, kind, payload, attempt = found
@@ -93,8 +95,7 @@ def fail(job: Job, error: str, *, now: datetime, for_good: bool = False) -> None
             attempt=job.attempt,
             leased_until=job.leased_until,
             due_at=now + pause,
-            attempts=MOST_ATTEMPTS if for_good else job.attempt,
-            most_attempts=MOST_ATTEMPTS,
+            is_over=for_good,
             last_error=error[:LONGEST_ERROR],
         )
 
@@ -102,4 +103,4 @@ def fail(job: Job, error: str, *, now: datetime, for_good: bool = False) -> None
 def restart(*, now: datetime) -> int:
     """How many given-up jobs are tried again from now on. Emptied ones are only cleared away."""
     with transaction():
-        return writes_of_jobs.restart_jobs(now=now, most_attempts=MOST_ATTEMPTS)
+        return writes_of_jobs.restart_jobs(now=now)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from survey.errors import Conflict, InvalidInput, NotFound, Refusal
+from survey.errors import Conflict, NotFound, Refusal
 from survey.instruments.model import Instrument
 from survey.instruments.satisfaction import AFTER_CONTACT
-from survey.intake.answers import CHOOSE_ONE, find_unanswered
+from survey.intake.answers import Typed
+from survey.operations import responses
+from survey.operations.responses import NO_SUCH_LINK, Told
 from survey.store import reads_of_invitations, rollup_writes, satisfaction_writes
 from survey.store.database import transaction
+from survey.store.reads_of_invitations import CHANGEABLE_FOR
 
 VALID_FOR = timedelta(days=14)
-NO_SUCH_LINK = "No invitation has this link."
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 ALREADY_ANSWERED = "This customer has already answered about this contact."
 
 
@@ -89,48 +93,81 @@ def _keep(
             expires_at=expires_at,
         )
     else:
-        raise Conflict(
-            "This customer was already invited about this contact. If the link was lost,"
-            " `flask invite --replace` makes a new one."
-        )
+        raise Conflict("This customer was already invited about this contact.")
 
 
-def record_response(
-    token: str, answers: Mapping[str, int | None], *, comment: str | None, now: datetime
-) -> None:
-    """Keep and count what one customer answered, once, whole or not at all.
-
-    `answers` gives a point for every scale item of the invitation's instrument (what else it holds
-    was not asked and is left); `comment` is clean text or None.
+def record_form(token: str, typed: Typed, *, now: datetime) -> None:
+    """Keep and count what one customer confirmed, once, whole or not at all.
 
     Raises:
         NotFound: no invitation has this token.
-        InvalidInput: an answer is missing or not on its scale.
-        Conflict: the invitation is answered or has expired.
+        Misanswered: the form is no answer to what was asked.
+        Conflict: the invitation is answered, withdrawn or has expired.
     """
-    digest = reads_of_invitations.digest_of(token)
-    if digest is None:
-        raise NotFound(NO_SUCH_LINK)
+    _record(token, responses.read(token, typed), now=now)
+
+
+def record_response(
+    token: str,
+    answers: Mapping[str, int | None],
+    *,
+    comment: str | None,
+    now: datetime,
+    texts: Mapping[str, str] = NO_WORDS,
+) -> None:
+    """As `record_form`, of answers in the form in which they are kept.
+
+    What `answers` holds beside what was asked is left; `comment` is clean text or None, `texts`
+    holds the clean words given to other items.
+
+    Raises:
+        NotFound: no invitation has this token.
+        InvalidInput: the headline has no answer, or a number is not one of its item's.
+        Conflict: the invitation is answered, withdrawn or has expired.
+    """
+    _record(token, responses.fit(token, answers, comment, texts), now=now)
+
+
+def correct_form(token: str, typed: Typed, *, now: datetime) -> None:
+    """Put what a form says in the place of what was answered through this link within a day.
+
+    Raises:
+        NotFound: no invitation has this token.
+        Misanswered: the form is no answer to what was asked.
+        Conflict: nothing was answered through it yet, or longer than a day ago.
+    """
+    told = responses.read(token, typed)
     with transaction():
-        # The constraints decide first, and what was asked comes back with the insert: an accepted
-        # answer costs four statements. A refusal below takes the row back.
-        kept = satisfaction_writes.insert_response(digest, comment=comment, received_at=now)
-        if kept is None:
+        response_id = satisfaction_writes.revise_response(
+            told.token,
+            instrument=told.instrument,
+            comment=told.answers.comment,
+            now=now,
+            since=now - CHANGEABLE_FOR,
+        )
+        if response_id is None:
+            raise Conflict("The time to change this answer is over.")
+        responses.replace_answers(response_id, told.answers, now=now)
+
+
+def _record(token: str, told: Told, *, now: datetime) -> None:
+    with transaction():
+        # The constraints decide; a refusal takes nothing back, because nothing was kept before.
+        if not responses.keep_response(told, now=now):
             raise _reason_against(token)
-        values = _values(reads_of_invitations.instrument_of(kept.instrument), answers)
-        satisfaction_writes.insert_answers(kept.response_id, values)
-        rollup_writes.count_response(kept.response_id)
 
 
-def _values(instrument: Instrument, answers: Mapping[str, int | None]) -> dict[str, int]:
-    unanswered = find_unanswered(instrument, answers)
-    if unanswered:
-        raise InvalidInput([f"{code}: {CHOOSE_ONE}" for code in unanswered])
-    return {
-        item.code: value
-        for item in instrument.scale_items
-        if (value := answers[item.code]) is not None
-    }
+def withdraw_consent(token: str, *, now: datetime) -> None:
+    """The words given through this link may not be quoted (any more); possible at any time.
+
+    Raises:
+        NotFound: nothing was answered through this link.
+    """
+    with transaction():
+        invited = reads_of_invitations.find(token)
+        if invited is None or invited.reply is None:
+            raise NotFound(NO_SUCH_LINK)
+        satisfaction_writes.withdraw_consent(invited.reply.response_id, now=now)
 
 
 def _reason_against(token: str) -> Refusal:
@@ -139,4 +176,6 @@ def _reason_against(token: str) -> Refusal:
         return NotFound(NO_SUCH_LINK)
     if invited.is_answered:
         return Conflict(ALREADY_ANSWERED)
+    if invited.is_withdrawn:
+        return Conflict("This invitation was withdrawn.")
     return Conflict("The time to answer this invitation is over.")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from survey.access import AGENT, LEADER, ROLES
+from survey.intake import reach
 
 LONGEST_CODE = 64
 LONGEST_NAME = 200
-LONGEST_EMAIL = 254
-# The unquoted form of an address in plain letters: no space, comma, bracket or line break fits.
-_EMAIL = re.compile(
-    r"[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+"
-)
 
 
 def text_problems(what: str, value: str, longest: int) -> list[str]:
@@ -28,7 +22,7 @@ def text_problems(what: str, value: str, longest: int) -> list[str]:
 
 def is_email(value: str) -> bool:
     """Whether this is one email address, and nothing but one."""
-    return len(value) <= LONGEST_EMAIL and _EMAIL.fullmatch(value) is not None
+    return reach.is_email(value)
 
 
 def user_problems(

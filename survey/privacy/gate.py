@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from survey.errors import NotFound
-from survey.instruments import model
+from survey.instruments import reading
+from survey.instruments.model import Instrument
 from survey.instruments.pulse import ENPS
 from survey.privacy import rules
 from survey.privacy.figures import Cell, Form, Published, Suppressed
@@ -46,7 +47,7 @@ class WaveRef:
     block_minimum: int
     state: Literal["open", "closed"]
     statement: str
-    instrument: model.Instrument
+    instrument: Instrument
 
     @property
     def is_closed(self) -> bool:
@@ -221,5 +222,5 @@ def _wave_ref(row: Any) -> WaveRef:
 
 
 @lru_cache(maxsize=16)
-def _instrument(definition: str) -> model.Instrument:
-    return model.from_definition(definition)
+def _instrument(definition: str) -> Instrument:
+    return reading.from_definition(definition)

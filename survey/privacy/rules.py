@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from survey.instruments.model import Instrument, Scale
+from survey.instruments.items import Scale
+from survey.instruments.model import Instrument
 from survey.privacy.figures import Cell, Published, Suppressed
 
 # Shares of the scale's range from which a mean is shown as a bound: 4.5 and 1.5 on 1 to 5.

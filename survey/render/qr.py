@@ -27,6 +27,16 @@ def qr_mark(text: str) -> QrMark:
     return QrMark(len(rows) + 2 * quiet, "".join(runs))
 
 
+def qr_svg(text: str) -> str:
+    """The QR mark of a text as an SVG document of its own."""
+    mark = qr_mark(text)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {mark.size} {mark.size}">'
+        f'<path d="M0,0h{mark.size}v{mark.size}h-{mark.size}z" fill="#fff"/>'
+        f'<path d="{mark.path}" fill="#000"/></svg>'
+    )
+
+
 def _dark_runs(row: bytearray) -> list[tuple[int, int]]:
     """Start and length of each run of dark modules."""
     runs: list[tuple[int, int]] = []

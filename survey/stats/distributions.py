@@ -76,6 +76,15 @@ def f_p_value(ratio: float, df1: float, df2: float) -> float:
     return float(_special().fdtrc(df1, df2, ratio))
 
 
+def chi_square_p_value(value: float, df: float) -> float:
+    """The probability that a chi-square with these degrees of freedom is at least this large.
+
+    >>> round(chi_square_p_value(3.841459, 1), 4)
+    0.05
+    """
+    return float(_special().chdtrc(df, value))
+
+
 def correlation_density_z(z: FloatArray, rho: float, n: int) -> FloatArray:
     """The exact density of arctanh(r) at z, for n pairs with true correlation rho.
 

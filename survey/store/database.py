@@ -23,6 +23,7 @@ from peewee import (  # type: ignore[attr-defined]  # the stubs lack the excepti
 
 from survey import private_files
 from survey.errors import Refusal
+from survey.intake.plain_letters import plain_letters
 
 __all__ = [
     "DatabaseError",
@@ -99,6 +100,8 @@ def connect(url: str) -> None:
         database.initialize(
             _OwnersFile(path, pragmas=SQLITE_PRAGMAS, timeout=BUSY_SECONDS, lock_type="IMMEDIATE")
         )
+        # PostgreSQL has the same function from a migration.
+        database.obj.register_function(plain_letters, "plain_letters", 1)
     else:
         database.initialize(PostgresqlDatabase(url, prefer_psycopg3=True))
 

@@ -81,7 +81,7 @@ WHERE staged_contact.response_id IS NULL AND staged_contact.value IS NOT NULL
 ORDER BY staged_contact.row_number
 """
 _REVISE_COMMENTS = """
-UPDATE response SET comment = staged_contact.comment
+UPDATE response SET comment = staged_contact.comment, is_read = 0
 FROM staged_contact
 WHERE response.id = staged_contact.response_id AND staged_contact.comment IS NOT NULL
 """

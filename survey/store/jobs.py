@@ -9,7 +9,8 @@ from survey.store.fields import InstantField
 class Job(Record):
     """One piece of work. `subject` keeps the same work from being queued twice while it waits.
 
-    From `expires_at` on it is of no use to anybody; empty where it always is.
+    From `expires_at` on it is of no use to anybody; empty where it always is. After
+    `most_attempts` it is given up.
     """
 
     id = AutoField()
@@ -21,3 +22,4 @@ class Job(Record):
     leased_until = InstantField(null=True)
     attempts = IntegerField(default=0)
     last_error = TextField(null=True)
+    most_attempts = IntegerField(default=8)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from survey.instruments.satisfaction import CSAT
+from survey.instruments.measures import CSAT
 from survey.store.database import rows
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
 
-from survey.instruments.satisfaction import CSAT
+from survey.instruments.measures import CSAT
 from survey.store.database import rows
 from survey.store.fields import from_seconds
 

@@ -49,6 +49,12 @@ class Making:
 
     attempts: int
     last_error: str | None
+    most_attempts: int
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether there will be no further attempt."""
+        return self.attempts >= self.most_attempts
 
 
 def decisions(*, until_number: int | None = None) -> tuple[DecisionRow, ...]:
@@ -82,7 +88,9 @@ def report_pdf(content_hash: str) -> bytes | None:
 
 def making(subject: str) -> Making | None:
     """How far the queued work on this subject is, or None where none is queued."""
-    found = rows("SELECT attempts, last_error FROM job WHERE subject = ?", (subject,))
+    found = rows(
+        "SELECT attempts, last_error, most_attempts FROM job WHERE subject = ?", (subject,)
+    )
     return Making(*found[0]) if found else None
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from survey.store import reads_of_invitations
 from survey.store.database import rows
 from survey.store.fields import from_seconds
+from survey.store.reads_of_invitations import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,13 @@ class Asked:
     """What the customer was asked and answered; `definition` is that of the instrument.
 
     `invited_at` is None for a response that came from another system, `received_at` for an
-    invitation without a response. `answers` are (item, value) pairs.
+    invitation without a response.
     """
 
     definition: str
     invited_at: datetime | None
     received_at: datetime | None
-    comment: str | None
-    answers: tuple[tuple[str, int], ...]
+    given: Given
 
 
 def contact(contact_id: int) -> ContactRecord | None:
@@ -65,9 +66,9 @@ def asked(contact_id: int) -> Asked | None:
     found = rows(_ASKED, (contact_id,))
     if not found or found[0][0] is None:
         return None
-    definition, invited_at, received_at, comment = found[0][:4]
-    answers = tuple((row[4], row[5]) for row in found if row[4] is not None)
-    return Asked(definition, _instant(invited_at), _instant(received_at), comment, answers)
+    definition, invited_at, received_at, response_id = found[0]
+    given = reads_of_invitations.given(response_id) if response_id else Given({}, {})
+    return Asked(definition, _instant(invited_at), _instant(received_at), given)
 
 
 def _instant(seconds: int | None) -> datetime | None:
@@ -86,14 +87,11 @@ LEFT JOIN leader ON leader.id = contact.leader_id
 WHERE contact.id = ?
 """
 _ASKED = """
-SELECT instrument.definition, invitation.created_at, response.received_at, response.comment,
-    answer.item, answer.value
+SELECT instrument.definition, invitation.created_at, response.received_at, response.id
 FROM contact
 LEFT JOIN invitation ON invitation.contact_id = contact.id
 LEFT JOIN response ON response.contact_id = contact.id
 LEFT JOIN instrument
     ON instrument.digest = coalesce(response.instrument_digest, invitation.instrument_digest)
-LEFT JOIN answer ON answer.response_id = response.id
 WHERE contact.id = ?
-ORDER BY answer.item
 """

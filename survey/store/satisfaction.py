@@ -19,6 +19,30 @@ class InstrumentRow(Record):
         table_name = "instrument"
 
 
+class SurveyRow(Record):
+    """What is asked, of whom and when. The first live survey whose rules fit a contact asks.
+
+    `draft` is the definition under the builder's hands; `instrument` what is asked since it was
+    published. The versions count edits, so that two people cannot overwrite each other unseen.
+    """
+
+    id = AutoField()
+    code = TextField(unique=True)
+    name = TextField()
+    state = TextField()
+    draft = TextField()
+    draft_version = IntegerField()
+    rules = TextField()
+    rules_version = IntegerField()
+    position = IntegerField()
+    instrument = ForeignKeyField(InstrumentRow, null=True, column_name="instrument_digest")
+    published_at = InstantField(null=True)
+    retired_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "survey"
+
+
 class Invitation(Record):
     """Our request to one customer about one contact; the link's token is kept as a digest."""
 
@@ -28,6 +52,11 @@ class Invitation(Record):
     token_digest = BlobField(unique=True)
     created_at = InstantField()
     expires_at = InstantField()
+    survey = ForeignKeyField(SurveyRow, null=True)
+    via = TextField()
+    language = TextField()
+    opened_at = InstantField(null=True)
+    withdrawn_at = InstantField(null=True)
 
 
 class Response(Record):
@@ -43,6 +72,9 @@ class Response(Record):
     instrument = ForeignKeyField(InstrumentRow, column_name="instrument_digest")
     comment = TextField(null=True)
     received_at = InstantField()
+    revised_at = InstantField(null=True)
+    is_left = IntegerField()
+    is_read = IntegerField()
 
 
 class Answer(Record):

@@ -16,10 +16,10 @@ from survey.store.fields import to_seconds
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A response just inserted, and the digest of the instrument it answers."""
+    """A response just inserted, and the invitation it answers."""
 
     response_id: int
-    instrument: str
+    invitation_id: int
 
 
 def keep_instrument(instrument: Instrument) -> None:
@@ -74,15 +74,35 @@ def is_answered(contact_id: int) -> bool | None:
     return bool(found[0][0]) if found else None
 
 
-def insert_response(token: bytes, *, comment: str | None, received_at: datetime) -> Kept | None:
+def insert_response(
+    token: bytes, *, instrument: str, comment: str | None, received_at: datetime, is_left: bool
+) -> Kept | None:
     """Keep a response to the open invitation with this token digest.
 
-    None, and nothing kept, where there is no such invitation, it has expired, or its contact has
-    a response: two at once are decided here, by the unique constraints.
+    None, and nothing kept, where there is no such invitation, it asks another instrument, it has
+    expired or was withdrawn, or its contact has a response: two at once are decided here, by the
+    unique constraints.
     """
     at = to_seconds(received_at)
-    kept = rows(_INSERT_RESPONSE, (comment, at, token, at))
+    kept = rows(_INSERT_RESPONSE, (comment, at, int(is_left), token, instrument, at))
     return Kept(*kept[0]) if kept else None
+
+
+def revise_response(
+    token: bytes, *, instrument: str, comment: str | None, now: datetime, since: datetime
+) -> int | None:
+    """Id of the response that was given through this link after `since`, its comment replaced.
+
+    None, and nothing changed, where there is none, or it was given at a kiosk: the link lies open
+    to whoever stands there next. Holds the response until the commit.
+    """
+    if is_postgresql():
+        # A correction of the contact holds it, and moves what we are about to count.
+        run(_HOLD_CONTACT, (token,))
+    revised = rows(
+        _REVISE_RESPONSE, (comment, to_seconds(now), token, instrument, to_seconds(since))
+    )
+    return revised[0][0] if revised else None
 
 
 def insert_answers(response_id: int, values: Mapping[str, int]) -> None:
@@ -93,10 +113,67 @@ def insert_answers(response_id: int, values: Mapping[str, int]) -> None:
     )
 
 
+def insert_texts(response_id: int, texts: Mapping[str, str]) -> None:
+    """Keep the words given to items other than the comment."""
+    run_many(
+        "INSERT INTO answer_text (response_id, item, text) VALUES (?, ?, ?)",
+        [(response_id, item, text) for item, text in texts.items()],
+    )
+
+
+def delete_answers(response_id: int) -> None:
+    """Throw away the values and words of a response; others are about to take their place."""
+    run("DELETE FROM answer WHERE response_id = ?", (response_id,))
+    run("DELETE FROM answer_text WHERE response_id = ?", (response_id,))
+
+
+def note_opened(token: bytes, *, now: datetime) -> None:
+    """Keep when a human first opened the invitation with this token digest, unless it is known."""
+    run(
+        "UPDATE invitation SET opened_at = ?"
+        " WHERE token_digest = ? AND opened_at IS NULL AND withdrawn_at IS NULL",
+        (to_seconds(now), token),
+    )
+
+
+def give_consent(response_id: int, *, now: datetime) -> None:
+    """Keep that the customer's words may be quoted from now on, if they might not before."""
+    at = to_seconds(now)
+    run(
+        "INSERT INTO testimonial_consent (response_id, given_at) VALUES (?, ?)"
+        " ON CONFLICT (response_id) DO UPDATE SET given_at = ?, withdrawn_at = NULL"
+        " WHERE testimonial_consent.withdrawn_at IS NOT NULL",
+        (response_id, at, at),
+    )
+
+
+def withdraw_consent(response_id: int, *, now: datetime) -> None:
+    """Keep that the customer's words may no longer be quoted, if they might."""
+    run(
+        "UPDATE testimonial_consent SET withdrawn_at = ?"
+        " WHERE response_id = ? AND withdrawn_at IS NULL",
+        (to_seconds(now), response_id),
+    )
+
+
 _INSERT_RESPONSE = """
-INSERT INTO response (contact_id, invitation_id, instrument_digest, comment, received_at)
-SELECT contact_id, id, instrument_digest, CAST(? AS TEXT), CAST(? AS BIGINT) FROM invitation
-WHERE token_digest = ? AND expires_at > ?
+INSERT INTO response
+    (contact_id, invitation_id, instrument_digest, comment, received_at, is_left)
+SELECT contact_id, id, instrument_digest, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS INTEGER)
+FROM invitation
+WHERE token_digest = ? AND instrument_digest = ? AND expires_at > ? AND withdrawn_at IS NULL
 ON CONFLICT DO NOTHING
-RETURNING id, instrument_digest
+RETURNING id, invitation_id
+"""
+_HOLD_CONTACT = """
+SELECT contact.id FROM contact JOIN invitation ON invitation.contact_id = contact.id
+WHERE invitation.token_digest = ? FOR KEY SHARE OF contact
+"""
+_REVISE_RESPONSE = """
+UPDATE response SET comment = CAST(? AS TEXT), revised_at = ?, is_left = 0, is_read = 0
+WHERE invitation_id
+        = (SELECT id FROM invitation
+            WHERE token_digest = ? AND withdrawn_at IS NULL AND via <> 'kiosk')
+    AND instrument_digest = ? AND received_at > ?
+RETURNING id
 """

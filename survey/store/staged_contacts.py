@@ -73,6 +73,7 @@ def load(batch: Iterable[tuple[Any, ...]]) -> int:
     run("DELETE FROM staged_contact")
     load_rows("staged_contact", COLUMNS, batch)
     n_found = run(_FIND).rowcount
+    run(_KEEP_ERASED)
     if n_found and is_postgresql():
         run(_HOLD)
     return int(n_found)
@@ -146,6 +147,11 @@ def _is_other(column: str) -> str:
 
 
 _SENT_AGAIN = "staged_contact JOIN contact ON contact.id = staged_contact.contact_id"
+# Who asked to be forgotten is not told of anew by a file that is sent again.
+_KEEP_ERASED = """
+UPDATE staged_contact SET customer_ref = NULL, comment = NULL
+WHERE contact_id IN (SELECT contact_id FROM erased_contact)
+"""
 _FIND = """
 UPDATE staged_contact SET contact_id = contact.id, is_new = 0
 FROM contact

@@ -31,11 +31,13 @@ def insert_job(
     Work on the subject that was given up starts afresh.
     """
     cursor = run(
-        "INSERT INTO job (kind, subject, payload, due_at, expires_at) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO job (kind, subject, payload, due_at, expires_at, most_attempts)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (subject) DO UPDATE SET kind = excluded.kind, payload = excluded.payload,"
-        " due_at = excluded.due_at, expires_at = excluded.expires_at, leased_until = NULL,"
-        " attempts = 0, last_error = NULL"
-        f" WHERE job.attempts >= ? AND {_FREE}",
+        " due_at = excluded.due_at, expires_at = excluded.expires_at,"
+        " most_attempts = excluded.most_attempts, leased_until = NULL, attempts = 0,"
+        " last_error = NULL"
+        f" WHERE job.attempts >= job.most_attempts AND {_FREE}",
         (
             kind,
             subject,
@@ -49,9 +51,7 @@ def insert_job(
     return bool(cursor.rowcount == 1)
 
 
-def claim_job(
-    kinds: Sequence[str], *, now: datetime, until: datetime, most_attempts: int
-) -> tuple[Any, ...] | None:
+def claim_job(kinds: Sequence[str], *, now: datetime, until: datetime) -> tuple[Any, ...] | None:
     """Id, kind, payload and attempt of the job now leased to the caller, or None.
 
     The attempt is counted when the job is claimed, so that work which kills its worker is given
@@ -61,24 +61,24 @@ def claim_job(
     found = rows(
         "UPDATE job SET attempts = attempts + 1, leased_until = ?, last_error ="
         " CASE WHEN leased_until IS NULL THEN last_error ELSE ? END"
-        " WHERE id = (SELECT id FROM job WHERE due_at <= ? AND attempts < ?"
+        " WHERE id = (SELECT id FROM job WHERE due_at <= ? AND attempts < most_attempts"
         f" AND kind IN ({', '.join('?' * len(kinds))}) AND {_FREE}"
         f" ORDER BY due_at, id LIMIT 1{_skip_locked()})"
         " RETURNING id, kind, payload, attempts",
-        (to_seconds(until), STOPPED, instant, most_attempts, *kinds, instant),
+        (to_seconds(until), STOPPED, instant, *kinds, instant),
     )
     return found[0] if found else None
 
 
-def give_up_expired_jobs(*, now: datetime, most_attempts: int) -> None:
+def give_up_expired_jobs(*, now: datetime) -> None:
     """Empty the jobs whose time has run out, and count them as given up."""
     instant = to_seconds(now)
     run(
-        "UPDATE job SET attempts = ?, payload = ?, leased_until = NULL,"
+        "UPDATE job SET attempts = most_attempts, payload = ?, leased_until = NULL,"
         " last_error = coalesce(last_error, ?)"
         " WHERE id IN (SELECT id FROM job WHERE expires_at <= ? AND payload <> ?"
         f" AND {_FREE}{_skip_locked()})",
-        (most_attempts, EMPTIED, TOO_LATE, instant, EMPTIED, instant),
+        (EMPTIED, TOO_LATE, instant, EMPTIED, instant),
     )
 
 
@@ -104,37 +104,37 @@ def put_off_job(
     attempt: int,
     leased_until: datetime,
     due_at: datetime,
-    attempts: int,
-    most_attempts: int,
+    is_over: bool,
     last_error: str,
 ) -> None:
-    """Free this claim's job until `due_at`, with `attempts` counted from now on.
+    """Free this claim's job until `due_at`; where it `is_over` there is no further attempt.
 
     With the last attempt a job that expires is emptied as well.
     """
+    over = "attempts >= most_attempts" if not is_over else "attempts > 0"
     run(
-        "UPDATE job SET leased_until = NULL, due_at = ?, attempts = ?, last_error = ?,"
-        " payload = CASE WHEN expires_at IS NOT NULL AND ? >= ? THEN ? ELSE payload END"
+        "UPDATE job SET leased_until = NULL, due_at = ?, last_error = ?,"
+        f" attempts = CASE WHEN {over} THEN most_attempts ELSE attempts END,"
+        f" payload = CASE WHEN expires_at IS NOT NULL AND {over} THEN ? ELSE payload END"
         " WHERE id = ? AND attempts = ? AND leased_until = ?",
         (
-            *(to_seconds(due_at), attempts, last_error),
-            *(attempts, most_attempts, EMPTIED),
+            *(to_seconds(due_at), last_error, EMPTIED),
             *(job_id, attempt, to_seconds(leased_until)),
         ),
     )
 
 
-def restart_jobs(*, now: datetime, most_attempts: int) -> int:
+def restart_jobs(*, now: datetime) -> int:
     """How many given-up jobs wait again, due now. Those that were emptied are deleted."""
     instant = to_seconds(now)
     run(
-        f"DELETE FROM job WHERE attempts >= ? AND payload = ? AND {_FREE}",
-        (most_attempts, EMPTIED, instant),
+        f"DELETE FROM job WHERE attempts >= most_attempts AND payload = ? AND {_FREE}",
+        (EMPTIED, instant),
     )
     cursor = run(
         f"UPDATE job SET attempts = 0, leased_until = NULL, due_at = ?"
-        f" WHERE attempts >= ? AND {_FREE}",
-        (instant, most_attempts, instant),
+        f" WHERE attempts >= most_attempts AND {_FREE}",
+        (instant, instant),
     )
     count: int = cursor.rowcount
     return count

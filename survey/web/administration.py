@@ -143,7 +143,6 @@ def _page(typed: Typed, new_key: str | None = None) -> tuple[str, int]:
     page = administration.page(
         now=guard.now(),
         zone=current_app.config["SURVEY"].timezone,
-        most_attempts=jobs.MOST_ATTEMPTS,
         typed=typed,
         new_key=new_key,
     )

@@ -47,13 +47,14 @@ def _refused(error: RefusedContacts) -> Response:
 
 
 @journey.errorhandler(Unreadable)
-def _unreadable(error: Unreadable) -> Response:
+def unreadable(error: Unreadable) -> Response:
+    """What is wrong with the body."""
     return api_failure(400, error.message)
 
 
 def _contacts() -> list[object]:
     """The contacts of the request's body, not yet looked into."""
-    body = _body()
+    body = json_body()
     if not isinstance(body, dict):
         raise Unreadable(NEITHER)
     if "contacts" not in body:
@@ -68,7 +69,12 @@ def _contacts() -> list[object]:
     return contacts
 
 
-def _body() -> object:
+def json_body() -> object:
+    """The JSON of the request's body, not yet looked into.
+
+    Raises:
+        Unreadable: it is none.
+    """
     if not request.is_json:
         abort(415)
     try:

@@ -11,8 +11,8 @@ MOST_CONTACTS = 1_000
 MESSAGES = {
     400: "The body is not valid JSON.",
     401: "Send a valid key: Authorization: Bearer KEY.",
-    404: "There is nothing at this address. Contacts go to /api/v1/contacts.",
-    405: "Send contacts with POST.",
+    404: "There is nothing at this address. docs/api.md lists the addresses.",
+    405: "Use POST.",
     413: f"Send at most {MOST_CONTACTS:,} contacts and 4 MB at a time.",
     415: "Send JSON, with the header Content-Type: application/json.",
     422: "Nothing was accepted; correct the problems and send it again.",

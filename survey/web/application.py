@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from survey import config
 from survey.render import environment
 from survey.store import database
-from survey.web import failures, guard, headers, limits, navigation
+from survey.web import failures, guard, headers, kiosk, languages, limits, navigation, scanners
 from survey.web.journeys import JOURNEYS
 from survey.web.sessions import CookieSessions
 
@@ -52,6 +52,9 @@ def create_app(settings: config.Settings) -> Flask:
     headers.install(app, csrf, is_secure=is_secure)
     failures.install(app)
     navigation.install(app, settings)
+    languages.install(app, settings)
+    kiosk.install(app)
+    scanners.install(app, settings)
     for journey in JOURNEYS:
         app.register_blueprint(journey)
     return app

@@ -39,6 +39,7 @@ WORDS_TO_READERS = {
     500: ("Something went wrong on our side", "Please try again in a minute."),
 }
 READING = ("GET", "HEAD")
+PRIVATE = ("customer", "ballot", "sign_in", "unsubscribe", "kiosk", "used", "rights")
 
 # A refusal has said what does not exist and why: the address is not what is wrong with it.
 NOT_FOUND = ("There is nothing here", "")
@@ -101,8 +102,8 @@ def _is_api() -> bool:
 
 
 def _is_private() -> bool:
-    """Pages whose address or body must not reach a log: they hold tokens, cards or answers."""
-    return (request.blueprint or "") in ("customer", "ballot", "sign_in")
+    """Pages whose address or body must not reach a log: of tokens, cards, answers or addresses."""
+    return (request.blueprint or "") in PRIVATE
 
 
 def _reply(

@@ -22,7 +22,7 @@ from survey.insight.forum.board import Typed
 from survey.insight.forum.report import forum_report
 from survey.intake.answers import Objection
 from survey.intake.decision import STATES, Progress, State, parse_decision, parse_progress
-from survey.operations import forum, jobs, reports
+from survey.operations import forum, reports
 from survey.store import demo_mark
 from survey.web import days, guard
 from survey.web.guard import allow
@@ -99,7 +99,7 @@ def correct(decision_id: int) -> tuple[str, int] | AnyResponse:
 @allow(ANALYST, EXECUTIVE)
 def report(number: int) -> str:
     """How far the report on a wave is, and the report itself once it is made."""
-    page = board.report_page(number, reports.subject_of(number), most_attempts=jobs.MOST_ATTEMPTS)
+    page = board.report_page(number, reports.subject_of(number))
     return render_template("forum/report.html", page=page, zone=_settings().timezone)
 
 

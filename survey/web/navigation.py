@@ -28,6 +28,11 @@ _READERS = frozenset({ANALYST, LEADER, EXECUTIVE})
 PLACES = (
     Place("overview.show", "Overview", _READERS),
     Place("contacts.list_contacts", "Contacts", _READERS),
+    Place("cases.list_cases", "Cases", _READERS),
+    Place("surveys.lists.list_surveys", "Surveys", frozenset({ANALYST})),
+    # Those who set surveys up find it among the places about surveys.
+    Place("funnel.show", "Funnel", frozenset({LEADER})),
+    Place("comments.list_comments", "Comments", frozenset({ANALYST, LEADER})),
     Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
     Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
     Place("forum.show", "Forum", _READERS),
@@ -60,14 +65,15 @@ def home(role: str) -> str:
 def links(role: str) -> list[Link]:
     """The navigation of one role on the page at hand."""
     return [
-        Link(
-            url_for(p.endpoint),
-            p.label,
-            (request.endpoint or "").split(".")[0] == p.endpoint.split(".")[0],
-        )
-        for p in PLACES
-        if role in p.roles
+        Link(href := url_for(place.endpoint), place.label, _is_below(href))
+        for place in PLACES
+        if role in place.roles
     ]
+
+
+def _is_below(href: str) -> bool:
+    """Whether the page at hand has this address or one below it."""
+    return request.path == href or request.path.startswith(f"{href}/")
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from survey.store.database import rows
 from tests.conftest import ROOT
 
 N_ROWS, WIDTH = 15_000, 20_000  # 300 MB
-CEILING_MEGABYTES = 200
+CEILING_MEGABYTES = 250
 MAPPING = """
 source = "desk"
 timezone = "UTC"

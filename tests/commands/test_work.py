@@ -20,10 +20,12 @@ from flask import Flask
 
 from survey import config, mail
 from survey.commands import work
+from survey.commands.tools import Tools
 from survey.operations import jobs, people, sign_in
 from survey.store import database
 from survey.store.database import rows
 from survey.web.application import create_app
+from tests import asked
 from tests.centre import Centre
 from tests.conftest import NOW, ROOT, settings_for
 from tests.pages import Client
@@ -31,7 +33,7 @@ from tests.pages import Client
 EMAIL = "adam@example.org"
 
 
-def drain(tools: work.Tools, *, later: timedelta = timedelta(0)) -> int:
+def drain(tools: Tools, *, later: timedelta = timedelta(0)) -> int:
     done = 0
     while work.do_one(tools, now=NOW + later):
         done += 1
@@ -39,7 +41,7 @@ def drain(tools: work.Tools, *, later: timedelta = timedelta(0)) -> int:
 
 
 @pytest.fixture
-def tools(app: Flask) -> work.Tools:
+def tools(app: Flask) -> Tools:
     return work.tools_of(app)
 
 
@@ -59,7 +61,7 @@ def put_letters(count: int) -> None:
 
 
 def test_a_question_becomes_a_mail_whose_address_signs_in(
-    tools: work.Tools, client: Client, centre: Centre, settings: config.Settings
+    tools: Tools, client: Client, centre: Centre, settings: config.Settings
 ) -> None:
     now = datetime.now(UTC)
     sign_in.ask(EMAIL, now=now)
@@ -78,7 +80,7 @@ def test_a_question_becomes_a_mail_whose_address_signs_in(
 
 
 def test_a_question_about_nobody_is_forgotten(
-    tools: work.Tools, centre: Centre, settings: config.Settings
+    tools: Tools, centre: Centre, settings: config.Settings
 ) -> None:
     sign_in.ask("nobody@example.org", now=NOW)
     assert drain(tools) == 1
@@ -87,7 +89,7 @@ def test_a_question_about_nobody_is_forgotten(
 
 
 def test_a_name_cannot_write_markup_or_headers(
-    tools: work.Tools, store: str, settings: config.Settings
+    tools: Tools, store: str, settings: config.Settings
 ) -> None:
     people.add_user("eve@example.org", "<b>Eve</b>", role="analyst")
     sign_in.ask("eve@example.org", now=NOW)
@@ -97,7 +99,7 @@ def test_a_name_cannot_write_markup_or_headers(
     assert "&lt;b&gt;Eve&lt;/b&gt;" in list(message.iter_parts())[1].get_content()
 
 
-def test_mail_that_does_not_leave_waits_with_a_sentence(tools: work.Tools, store: str) -> None:
+def test_mail_that_does_not_leave_waits_with_a_sentence(tools: Tools, store: str) -> None:
     put_letters(1)
     away = replace(tools, mailer=mail.from_url("smtp://127.0.0.1:9", sender="a@example.org"))
     assert work.do_one(away, now=NOW)
@@ -110,7 +112,7 @@ def test_mail_that_does_not_leave_waits_with_a_sentence(tools: work.Tools, store
 
 
 def test_a_fault_of_the_program_does_not_stop_the_worker(
-    tools: work.Tools, settings: config.Settings
+    tools: Tools, settings: config.Settings
 ) -> None:
     jobs.enqueue("mail", {"template": "no such", "to": "x@example.org", "values": {}}, due_at=NOW)
     put_letters(1)
@@ -176,15 +178,20 @@ def test_a_worker_asked_to_end_finishes_its_job(settings: config.Settings) -> No
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=20)
     assert process.returncode == 0, said
-    n_left = rows("SELECT count(*) FROM job")[0][0]
+    n_left = rows("SELECT count(*) FROM job WHERE kind = 'mail'")[0][0]
     assert len(letters(settings)) == 60 - n_left
     assert rows("SELECT count(*) FROM job WHERE leased_until IS NOT NULL") == [(0,)]
 
 
 def test_once_does_what_is_due_and_ends(settings: config.Settings, centre: Centre) -> None:
     sign_in.ask(EMAIL, now=NOW)
+    asked.ask(1, now=datetime.now(UTC))
     with worker(settings, "--once", "--print-mail") as process:
         said, _ = process.communicate(timeout=30)
     assert process.returncode == 0, said
     assert f"Mail to {EMAIL}: Sign in to Both Ends" in said
+    assert said.count("/sign-in/") == 1
+    # Of a customer's mail one line; its links are nobody else's.
+    assert "Mail to c0@example.org: Both Ends: how did we do?\n" in said
+    assert not [secret for secret in ("/c/", "/u/") if secret in said]
     assert rows("SELECT * FROM job") == []

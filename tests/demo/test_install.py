@@ -92,7 +92,7 @@ def satisfied(team: str, first: str, end: str) -> float:
     ((share,),) = rows(
         "SELECT 100.0 * sum(n * (value >= 4)) / sum(n) FROM answer_rollup"
         " JOIN unit ON unit.id = answer_rollup.unit_id"
-        " WHERE unit.code = ? AND day >= ? AND day < ?",
+        " WHERE unit.code = ? AND item = 'csat' AND day >= ? AND day < ?",
         (team, first, end),
     )
     return float(share)

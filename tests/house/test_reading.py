@@ -8,14 +8,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.access import ROLES
-from survey.operations import forum, jobs, satisfaction, sign_in
+from survey.instruments.ready import READY
+from survey.instruments.satisfaction import AFTER_CONTACT
+from survey.operations import (
+    forum,
+    jobs,
+    kiosks,
+    satisfaction,
+    sign_in,
+    surveys,
+    tokens,
+    webhook_settings,
+    webhooks,
+)
+from survey.operations.comments import departments, routing
 from survey.privacy import gate
-from survey.store import writes_of_forum
-from survey.store.database import database, transaction
-from tests import forums, invited, waves
+from survey.store import writes_of_departments, writes_of_forum
+from survey.store.database import database, rows, run, transaction
+from tests import asked, forums, invited, waves
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.house.test_routes import OPEN_TO
+from tests.operations.cases import unhappy
 from tests.pages import Client
 
 NOW = datetime.now(UTC)
@@ -34,21 +48,38 @@ def addresses(centre: Centre) -> dict[str, str]:
     tell(centre, [Told("n1-01", TODAY - timedelta(days=3), 5, "Quick.")] * 30)
     (contact,) = tell(centre, [Told("n1-01", TODAY - timedelta(days=3))], first=99)
     code, decision = _hold_forum()
+    _ready_survey()
     _leave_work()
     filled = {
         "<token>": invited.invite(contact, now=NOW),
         "<int:contact_id>": str(contact),
+        "<mark>": _send_message(contact),
+        "<state>": "sent",
         "<int:number>": "1",
         "<int:_number>/<path:name>": "1/forum.css",
         "<int:decision_id>": str(decision),
         "<int:user_id>": str(centre.users["analyst"]),
         "<code>": code,
+        "<digest>": AFTER_CONTACT.digest,
+        "<int:response_id>": str(_send_comments(centre)),
+        "<int:case_id>": str(_open_case(centre)),
+        "<int:webhook_id>": str(_add_webhook()),
+        "<by>": "email",
+        "<shape>": "words",
+        "<language>": "de",
+        "<item>": "csat",
     }
     return {
         route: _fill(route.removeprefix("GET "), filled)
         for route in OPEN_TO
         if route.startswith("GET ")
     }
+
+
+def _ready_survey() -> None:
+    """A survey in several languages that is not published yet."""
+    phone = READY[0]
+    surveys.create_survey(phone.name, phone.instrument, code=phone.code, now=NOW)
 
 
 def _hold_forum() -> tuple[str, int]:
@@ -61,6 +92,48 @@ def _hold_forum() -> tuple[str, int]:
     codes = waves.open_with_cards(2, seed=2, opens_on=TODAY, closes_on=later)
     assert not gate.wave(2).is_closed
     return codes["n1"][0], decision
+
+
+def _send_message(contact: int) -> str:
+    """The mark in a message that was sent to the contact's customer; and a kiosk is opened."""
+    run("INSERT INTO contact_identity (contact_id, email) VALUES (?, 'c@example.org')", (contact,))
+    run(
+        "INSERT INTO delivery (invitation_id, kind, via, state, due_at, handed_over_at)"
+        " SELECT id, 'invitation', 'mail', 'sent', 1, 1 FROM invitation WHERE contact_id = ?",
+        (contact,),
+    )
+    kiosks.add_kiosk("Door", survey_id=asked.survey(), source="desk", code=TOKEN, now=NOW)
+    return tokens.delivery_mark(1, "unsubscribe", secret_key=asked.KEY)
+
+
+def _send_comments(centre: Centre) -> int:
+    """Id of a comment that a department was sent, behind a link with the token."""
+    ((response_id,),) = rows("SELECT min(id) FROM response WHERE comment IS NOT NULL")
+    departments.add_department("Product", "product@example.org", "product")
+    analyst = centre.users["analyst"]
+    routing.route_by_hand(response_id, ["product"], seen=[], user_id=analyst, now=NOW)
+    digest = departments.token_digest(TOKEN)
+    digest_id = writes_of_departments.insert_digest(1, "2026-03", digest, now=NOW)
+    assert digest_id is not None
+    later = NOW + timedelta(days=1)
+    assert writes_of_departments.fill_digest(digest_id, since=NOW, until=later) == 1
+    return int(response_id)
+
+
+def _open_case(centre: Centre) -> int:
+    """Id of a case that is long overdue and has no owner yet."""
+    (contact,) = tell(centre, [Told("n1-02", TODAY - timedelta(days=3))], first=199)
+    unhappy.invite(contact, 199)
+    unhappy.answer(contact, 1, now=NOW - timedelta(days=3))
+    return int(rows("SELECT max(id) FROM customer_case")[0][0])
+
+
+def _add_webhook() -> int:
+    """Id of a webhook with a message that waits."""
+    wanted = ["case.opened"]
+    webhook_id = webhook_settings.add("CRM", "https://crm.example.org", wanted, now=NOW)
+    webhooks.publish("case.opened", {"case_id": 1}, now=NOW)
+    return webhook_id
 
 
 def _leave_work() -> None:
@@ -76,6 +149,12 @@ def _leave_work() -> None:
 def _fill(rule: str, filled: dict[str, str]) -> str:
     if rule == "/sign-in/<token>":
         return f"/sign-in/{TOKEN}"
+    if rule == "/k/<code>":
+        return f"/k/{TOKEN}"
+    if rule == "/used/<token>":
+        return f"/used/{TOKEN}"
+    if rule.startswith("/surveys/<code>"):
+        rule = rule.replace("<code>", "phone")
     for name, value in filled.items():
         rule = rule.replace(name, value)
     assert "<" not in rule, rule

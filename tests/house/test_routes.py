@@ -101,7 +101,16 @@ def test_only_known_addresses_are_open_to_everybody(app: Flask) -> None:
     public = {
         rule.endpoint.split(".")[0] for rule, mark in routes(app) if mark and mark.kind == "public"
     }
-    assert public <= {"sign_in", "customer", "ballot", "health"}
+    assert public <= {
+        "sign_in",
+        "customer",
+        "accessibility",
+        "ballot",
+        "health",
+        "unsubscribe",
+        "kiosk",
+        "used",
+    }
 
 
 def test_a_stranger_is_let_into_no_staff_page(app: Flask, client: Client) -> None:

@@ -11,7 +11,10 @@ LONGEST_FUNCTION = 40
 LONGEST_MODULE = 250
 LONGEST_TEST_MODULE = 400
 # A migration is one list of statements; splitting it would hide the order they run in.
-EXEMPT = {"survey/store/migrations/0001_the_spine.py"}
+EXEMPT = {
+    "survey/store/migrations/0001_the_spine.py",
+    "survey/store/migrations/0004_surveys.py",
+}
 
 
 def modules(*folders: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from survey.insight.folding import fold
 from survey.insight.period import month_of
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import read_scope
-from survey.instruments.model import Scale
+from survey.instruments.items import Scale
 from survey.instruments.satisfaction import CSAT_SCALE
 from survey.operations.satisfaction import record_response
 from survey.store.database import rows

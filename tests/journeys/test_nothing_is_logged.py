@@ -72,7 +72,7 @@ def _answer(port: int, link: str) -> None:
     assert send(port, "GET", f"{link}?score=4").status == 200
     assert send(port, "POST", link, {"comment": COMMENT}).status == 422
     assert send(port, "POST", link, {"csat": "4", "comment": COMMENT}).status == 303
-    assert send(port, "POST", link, {"csat": "4", "comment": COMMENT}).status == 409
+    assert send(port, "POST", link, {"csat": "1", "comment": COMMENT}).status == 409
     assert rows("SELECT comment FROM response") == [(COMMENT,)]
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from survey.instruments.model import Instrument, Item, Scale
+from survey.instruments.items import Item, Scale
+from survey.instruments.model import Instrument
 from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.operations import satisfaction
 from survey.operations.rollups import rebuild

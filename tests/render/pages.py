@@ -61,6 +61,8 @@ def environment() -> Environment:
     made = Environment(loader=ChoiceLoader([pages, FileSystemLoader(ROOT / "templates")]),
                        autoescape=True)  # fmt: skip
     configure(made)
+    made.add_extension("jinja2.ext.i18n")
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # the extension's
     made.globals["url_for"] = lambda _, filename: f"static/{filename}"
     return made
 

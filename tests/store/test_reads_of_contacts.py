@@ -134,6 +134,6 @@ def test_one_contact_comes_with_its_answers_or_without(story: Story) -> None:
             assert asked is None
         else:
             assert asked is not None
-            assert asked.answers == (("csat", one.score),)
+            assert asked.given.values == {"csat": one.score}
     assert reads_of_one_contact.contact(999_999) is None
     assert reads_of_one_contact.asked(999_999) is None

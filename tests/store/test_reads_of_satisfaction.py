@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from survey.instruments.satisfaction import CSAT
+from survey.instruments.measures import CSAT
 from survey.store import rollup_writes
 from survey.store.database import DatabaseError, rows, run, transaction
 from survey.store.reads_of_satisfaction import (

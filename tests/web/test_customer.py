@@ -143,10 +143,21 @@ def test_a_second_answer_changes_nothing(client: Client, link: str) -> None:
     before = invited.kept()
     again = client.post(link, data={"csat": "5", "comment": "Better now."})
     assert again.status_code == 409
-    assert Page(again.text).headings == ["You have already answered"]
+    page = Page(again.text)
+    assert "You have already answered" in page.text
+    assert (_checked(page), page.forms[0].action) == (["5"], f"{link}/change")
+    assert "Better now.</textarea>" in again.text
     assert client.get(link).status_code == 200
-    assert Page(client.get(link).text).headings == ["You have already answered"]
+    assert Page(client.get(link).text).headings == ["Thank you, your answer has arrived"]
     assert invited.kept() == before
+
+
+def test_a_button_pressed_twice_is_one_answer(client: Client, link: str) -> None:
+    """heyform/heyform#13: the second press finds its own answer kept, and is thanked."""
+    for _ in range(2):
+        sent = client.post(link, data={"csat": "2", "comment": " Slow. "})
+        assert (sent.status_code, sent.location) == (303, f"{link}/thanks")
+    assert invited.n_answers() == (1, 1, 1)
 
 
 def test_an_expired_link_takes_no_answer(client: Client, expired: str) -> None:
@@ -243,8 +254,10 @@ def test_no_page_sets_a_cookie_or_needs_more_than_a_style_sheet(client: Client, 
         assert reply.headers["Referrer-Policy"] == "no-referrer"
         assert reply.headers["Cache-Control"] == "no-store"
         assert len(reply.data) < LARGEST_PAGE
-        fetched = re.findall(r'(?:src|href)="((?!data:|#|/c/)[^"]+)"', reply.text)
-        assert fetched in ([], ["/static/site.css"])
+        fetched = re.findall(r'(?:src|<link[^>]*href)="((?!data:)[^"]+)"', reply.text)
+        is_asking = 'data-draft="' in reply.text or "/change" in reply.text
+        assert fetched in ([], ["/static/site.css"], ["/static/site.css", "/static/answer.js"])
+        assert is_asking or "/static/answer.js" not in fetched
 
 
 def test_another_site_cannot_answer_for_the_customer(client: Client, link: str) -> None:

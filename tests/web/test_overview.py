@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -152,7 +153,7 @@ def test_every_number_leads_to_as_many_contacts(signed_in: SignedIn, centre: Cen
     assert len([one for one in asked if not {"unit", "channel"} & set(one)]) >= 4
     for link in led:
         assert analyst.get(link).status_code == 200
-    north = next(link for link in led if "unit=north" in link)
+    north = next(link for link in led if "unit=north" in link and "score=rated" in link)
     assert "60 contacts with any score" in Page(analyst.get(north).text).text
 
 
@@ -222,3 +223,18 @@ def test_the_verdict_is_worked_out_again_when_answers_have_come(centre: Centre) 
     assert standing(newest) is first
     tell(centre, story(40), first=1000)
     assert standing(newest) is not first
+
+
+def test_a_number_of_the_dissatisfied_leads_to_their_contacts(
+    centre: Centre, signed_in: SignedIn
+) -> None:
+    """chatwoot/chatwoot#6887: from a report's bar to the low-rated contacts behind it."""
+    tell(centre, story(60))
+    analyst = signed_in("analyst")
+    page = analyst.get("/overview").text
+    found = re.findall(r'<a href="([^"]*score=1-2[^"]*)">(\d+)</a>', page)
+    assert len(found) > 6
+    for address, n in found:
+        assert len(re.findall('class="contact-head"', analyst.get(unescape(address)).text)) == int(
+            n
+        )

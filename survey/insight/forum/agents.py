@@ -20,7 +20,7 @@ from survey.insight.forum.extremes import extremes
 from survey.insight.forum.movement import Change, Movement, movement_of
 from survey.insight.forum.paging import pages
 from survey.insight.published import score_text, total_turnout, value_text
-from survey.instruments.model import Scale
+from survey.instruments.items import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (

@@ -158,7 +158,7 @@ def _as_it_reads(wording: NewDecision) -> Typed:
     return Typed({name: str(value or "") for name, value in asdict(wording).items()})
 
 
-def report_page(number: int, subject: str, *, most_attempts: int) -> ReportPage:
+def report_page(number: int, subject: str) -> ReportPage:
     """How far the report on a closed wave is; `subject` names the work on it.
 
     Raises:
@@ -166,7 +166,7 @@ def report_page(number: int, subject: str, *, most_attempts: int) -> ReportPage:
     """
     wave = reportable(number)
     newest, making = reads_of_forum.newest_report(wave.id), reads_of_forum.making(subject)
-    is_given_up = making is not None and making.attempts >= most_attempts
+    is_given_up = making is not None and making.is_given_up
     return ReportPage(
         wave=wave,
         made_at=newest[1] if newest else None,

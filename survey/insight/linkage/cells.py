@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from survey.insight.linkage.engagement import PULSE, Reading, pulse_readings, series_readings
 from survey.insight.linkage.reasons import ReasonCode, Side
-from survey.insight.linkage.satisfaction import CSAT, Rated, imported_ratings, own_ratings
+from survey.insight.linkage.satisfaction import Rated, imported_ratings, own_ratings
+from survey.instruments.measures import CSAT
 from survey.store import reads_of_scores
 
 __all__ = ("CSAT", "PULSE", "Cell", "Exclusion", "Material", "Side", "gather")

@@ -9,11 +9,10 @@ from survey.insight.linkage.engagement import Reading
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS, ReasonCode
 from survey.insight.linkage.windows import Window, window_of
 from survey.insight.units import read_scope
-from survey.instruments import satisfaction
+from survey.instruments.measures import CSAT
 from survey.store import reads_of_scores, reads_of_units
 from survey.store.reads_of_satisfaction import answer_counts
 
-CSAT = satisfaction.CSAT
 Key = tuple[str, str]
 
 

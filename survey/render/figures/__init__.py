@@ -18,6 +18,7 @@ from survey.render.figures.axes import (
     score_axis,
     share_axis,
 )
+from survey.render.figures.bars import BarRow, bar_list
 from survey.render.figures.change import ChangeRow, change_plot
 from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, heat_map
 from survey.render.figures.interval import FEW, IntervalRow, interval_plot
@@ -47,6 +48,7 @@ __all__ = (
     "PRINT_HALF",
     "SCREEN",
     "Axis",
+    "BarRow",
     "Canvas",
     "ChangeRow",
     "Drawing",
@@ -63,6 +65,7 @@ __all__ = (
     "Tile",
     "TrendPoint",
     "Verdict",
+    "bar_list",
     "change_plot",
     "correlation_axis",
     "deviation_axis",

@@ -1,0 +1,1 @@
+"""Cases of unhappy customers, as a list and one by one."""

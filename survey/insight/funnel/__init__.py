@@ -1,0 +1,1 @@
+"""The funnel: how many contacts became an invitation, and how many invitations an answer."""

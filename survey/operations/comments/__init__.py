@@ -1,0 +1,1 @@
+"""Reading comments, routing them to those who can use them, and asking what came of it."""

@@ -1,0 +1,71 @@
+"""The demo's pages about customers have something to show, and its first worker little to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from survey.store import database
+from survey.store.database import rows
+from tests.filled import FILLED_AT
+
+
+@pytest.fixture(scope="module")
+def demo(filled_demo: Path) -> Iterator[Path]:
+    """The filled demo, connected, only for reading."""
+    database.connect(f"sqlite:///{filled_demo / 'survey.db'}")
+    yield filled_demo
+    database.disconnect()
+
+
+def one(sql: str, *values: object) -> int:
+    number: int = rows(sql, values)[0][0]
+    return number
+
+
+def test_its_pages_have_something_to_show(demo: Path) -> None:
+    """Comments in several languages, themes, letters with replies, bounces, opens by programs."""
+    assert one("SELECT count(*) FROM response WHERE comment IS NOT NULL AND is_read = 0") == 0
+    assert one("SELECT count(DISTINCT language) FROM comment_language") >= 8
+    assert one("SELECT count(*) FROM response WHERE comment LIKE '%[phone]%'") > 3
+    assert one("SELECT count(*) FROM response WHERE comment LIKE '%[mail]%'") > 3
+    assert one("SELECT count(*) FROM theme") > 5
+    assert rows("SELECT DISTINCT side FROM theme JOIN theme_run ON run_id = id ORDER BY 1") == [
+        ("high",),
+        ("low",),
+    ]
+    assert one("SELECT count(*) FROM delivery WHERE state = 'bounced'") > 3
+    assert one("SELECT count(DISTINCT sign) FROM automated_open") == 5
+    assert one("SELECT count(*) FROM automated_open") > 100
+    baskets = "SELECT DISTINCT basket FROM digest JOIN department ON department_id = department.id"
+    assert [row[0] for row in rows(f"{baskets} WHERE month = '2026-02' ORDER BY 1")] == [
+        "competitor",
+        "market",
+        "product",
+        "testimonial",
+    ]
+    assert one("SELECT count(*) FROM digest_comment WHERE is_used = 1") > 5
+    assert one("SELECT count(*) FROM digest_comment WHERE is_used = 0") > 1
+
+
+def test_no_name_of_an_agent_defines_one_of_its_themes(demo: Path) -> None:
+    names = {part.lower() for (name,) in rows("SELECT name FROM agent") for part in name.split()}
+    words = {word for (said,) in rows("SELECT words FROM theme") for word in said.split(", ")}
+    assert not names & {part for word in words for part in word.split()}
+
+
+def test_work_on_a_fresh_demo_sends_hardly_anything(demo: Path) -> None:
+    """What is due stands for mail that the first `flask work` would send at once."""
+    now = int(FILLED_AT.timestamp())
+    assert rows("SELECT kind FROM job WHERE due_at <= ? AND kind <> 'themes'", (now,)) == []
+    assert one("SELECT count(*) FROM delivery WHERE state = 'waiting' AND due_at <= ?", now) <= 5
+    assert (
+        one(
+            "SELECT count(*) FROM customer_case WHERE state = 'open' AND due_at < ?"
+            " AND escalated_at IS NULL",
+            now,
+        )
+        == 0
+    )
