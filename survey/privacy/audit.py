@@ -14,12 +14,14 @@ from survey.store.pulse import inspection, ledger, vault, waves
 
 VAULT = {
     "ballot_card": ("digest", "block_id"),
+    "claim": ("digest", "block_id", "blinded"),
+    "spent": ("digest", "block_id"),
     "ballot": ("key", "block_id", "answers"),
     "remark": ("key", "wave_id", "item", "text"),
     "counted_ballot": ("block_id", "position", "answers"),
 }
 # What can be reached from the vault by foreign keys: no person, no contact, no time of answering.
-BESIDE_THE_VAULT = frozenset({"block", "wave", "instrument"})
+BESIDE_THE_VAULT = frozenset({"block", "wave", "wave_schedule", "instrument"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class WaveRef:
     block_minimum: int
     state: Literal["open", "closed"]
     statement: str
+    help_contact: str
     instrument: Instrument
 
     @property
@@ -57,7 +58,10 @@ class WaveRef:
 
 @dataclass(frozen=True, slots=True)
 class BlockRef:
-    """A block of a wave and the units joined in it, in the order of their ids."""
+    """A block of a wave and the units joined in it, in the order of their ids.
+
+    `mode` says how it answers, `reason` in words why units are joined, "" where there is one.
+    """
 
     id: int
     wave_id: int
@@ -65,6 +69,8 @@ class BlockRef:
     name: str
     unit_ids: tuple[int, ...]
     n_invited: int
+    mode: Literal["link", "cards"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +116,12 @@ def blocks(wave_id: int) -> tuple[BlockRef, ...]:
     members = "SELECT block_id, unit_id FROM block_unit WHERE wave_id = ? ORDER BY unit_id"
     for block_id, unit_id in rows(members, (wave_id,)):
         units[block_id].append(unit_id)
-    found = rows("SELECT id, code, name, n_invited FROM block WHERE wave_id = ?", (wave_id,))
+    found = rows(
+        "SELECT id, code, name, n_invited, mode, reason FROM block WHERE wave_id = ?", (wave_id,)
+    )
     refs = [
-        BlockRef(id, wave_id, code, name, tuple(units[id]), n_invited)
-        for id, code, name, n_invited in found
+        BlockRef(id, wave_id, code, name, tuple(units[id]), n_invited, mode, reason)
+        for id, code, name, n_invited, mode, reason in found
     ]
     # Sorted here, because the engines order letters differently.
     return tuple(sorted(refs, key=lambda block: (block.name, block.code)))

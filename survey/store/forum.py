@@ -1,6 +1,6 @@
 """The forum's ledger of decisions, and the reports made for it."""
 
-from peewee import AutoField, BlobField, DateField, ForeignKeyField, TextField
+from peewee import AutoField, BlobField, CompositeKey, DateField, ForeignKeyField, TextField
 
 from survey.store.database import Record
 from survey.store.fields import InstantField
@@ -21,6 +21,18 @@ class Decision(Record):
     state = TextField()
     outcome = TextField(null=True)
     decided_on = DateField()
+
+
+class Ask(Record):
+    """Something agents asked for, put in words by who prepares the forum; it wants an answer."""
+
+    wave = ForeignKeyField(Wave)
+    driver = TextField()
+    wording = TextField()
+    noted_on = DateField()
+
+    class Meta:
+        primary_key = CompositeKey("wave", "driver", "wording")
 
 
 class Report(Record):

@@ -19,7 +19,7 @@ from survey.privacy.gate import WaveRef
 from survey.privacy.release import Measured, measure, problems_of
 
 DAY = date(2026, 3, 2)
-WAVE = WaveRef(1, 1, "Wave", DAY, DAY, DAY, DAY, 5, 10, 8, "closed", "Statement", PULSE)
+WAVE = WaveRef(1, 1, "Wave", DAY, DAY, DAY, DAY, 5, 10, 8, "closed", "Statement", "", PULSE)
 Ballots = dict[int, list[str]]
 
 

@@ -73,6 +73,28 @@ class ReleasedRemark(Record):
         primary_key = CompositeKey("wave", "item", "position")
 
 
+class Receipt(Record):
+    """The code of a ballot by link that was counted, published for whoever kept it."""
+
+    block = ForeignKeyField(Block)
+    code = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("block", "code")
+
+
+class Tally(Record):
+    """How often a value was given to an item in the whole centre, once ballots are forgotten."""
+
+    wave = ForeignKeyField(Wave)
+    item = TextField()
+    value = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("wave", "item", "value")
+
+
 def shown_cells(wave_id: int) -> list[tuple[Any, ...]]:
     """Block id, measure, form, value and n of every cell of the wave that is not hidden."""
     return rows(_SHOWN_CELLS, (wave_id,))

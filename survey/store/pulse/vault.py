@@ -25,6 +25,13 @@ class BallotCard(Record):
     block = ForeignKeyField(Block)
 
 
+class Spent(Record):
+    """The digest of a credential by link that was spent in the open wave; no ballot knows it."""
+
+    digest = BlobField(primary_key=True)
+    block = ForeignKeyField(Block)
+
+
 class Ballot(Record):
     """One anonymous pulse response of the open wave; `answers` is canonical JSON: item to value."""
 

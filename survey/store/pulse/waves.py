@@ -12,6 +12,37 @@ from survey.store.people import Agent, Unit
 from survey.store.satisfaction import InstrumentRow
 
 
+class WaveSchedule(Record):
+    """Waves by the calendar: how the next one is opened, and when."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    every = TextField()
+    next_on = DateField(null=True)
+    open_days = IntegerField()
+    remind_days = TextField()
+    threshold = IntegerField()
+    comment_threshold = IntegerField()
+    block_minimum = IntegerField()
+    mode = TextField()
+    help_contact = TextField()
+    constructs = TextField()
+    state = TextField()
+    problem = TextField(null=True)
+    revision = IntegerField(default=1)
+    created_at = InstantField()
+
+
+class ScheduleCardUnit(Record):
+    """A unit that answers by card although the schedule's others answer by link."""
+
+    schedule = ForeignKeyField(WaveSchedule)
+    unit = ForeignKeyField(Unit)
+
+    class Meta:
+        primary_key = CompositeKey("schedule", "unit")
+
+
 class Wave(Record):
     """One fielding of the pulse. Everything but the state is frozen when it opens."""
 
@@ -31,6 +62,20 @@ class Wave(Record):
     opened_at = InstantField()
     closed_at = InstantField(null=True)
     scrubbed_at = InstantField(null=True)
+    schedule = ForeignKeyField(WaveSchedule, null=True)
+    help_contact = TextField(default="")
+    folded_at = InstantField(null=True)
+
+
+class WaveReminder(Record):
+    """A day on which everybody invited by link is reminded, whoever has answered."""
+
+    wave = ForeignKeyField(Wave)
+    remind_on = DateField()
+    queued_at = InstantField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("wave", "remind_on")
 
 
 class Block(Record):
@@ -41,6 +86,8 @@ class Block(Record):
     code = TextField()
     name = TextField()
     n_invited = IntegerField()
+    mode = TextField(default="cards")
+    reason = TextField(default="")
 
 
 class BlockUnit(Record):
