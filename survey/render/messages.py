@@ -57,6 +57,7 @@ def write_mail(asking: Asking, templates: Environment) -> Mail:
         "_": partial(languages.gettext, language),
         "asking": asking,
         "organisation": _line(asking.organisation),
+        "is_demo": asking.is_demo,
         "language": instrument.language,
         "direction": _direction(instrument.language),
         "question": headline.text,
