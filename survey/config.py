@@ -117,6 +117,12 @@ SETTINGS = (
         for kind, many, help_ in setting_values.KEPT
     ),
     Setting(
+        "agents_see_answers",
+        "yes",
+        setting_values.flag,
+        "Agents see what their own customers answered, before anybody who leads them.",
+    ),
+    Setting(
         "demo",
         "no",
         setting_values.flag,
@@ -151,6 +157,7 @@ class Settings:
     keep_deliveries_days: int
     keep_cases_days: int
     keep_webhook_log_days: int
+    agents_see_answers: bool
     demo: bool
 
     @property
