@@ -123,6 +123,13 @@ SETTINGS = (
         "Agents see what their own customers answered, before anybody who leads them.",
     ),
     Setting(
+        "keep_ballots_days",
+        "730",
+        setting_values.days,
+        "Days after closing for which a wave's ballots are kept; then counts of the whole centre"
+        " are left. 0: for good.",
+    ),
+    Setting(
         "demo",
         "no",
         setting_values.flag,
@@ -157,6 +164,7 @@ class Settings:
     keep_deliveries_days: int
     keep_cases_days: int
     keep_webhook_log_days: int
+    keep_ballots_days: int
     agents_see_answers: bool
     demo: bool
 

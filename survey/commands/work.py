@@ -16,9 +16,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from survey import mail, sms
-from survey.commands import asking, casework, commenting, forgetting
+from survey.commands import asking, casework, commenting, forgetting, nightly
 from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
+from survey.commands.pulse_letters import send_pulse_letter
 from survey.commands.sending import send_some
 from survey.commands.speaking import database_sentence, spoken
 from survey.commands.tools import Handler, Phase, Tools
@@ -39,6 +40,8 @@ from survey.operations import (
 from survey.operations.chores import Chore
 from survey.operations.comments import departments, routing, themes
 from survey.operations.jobs import Job
+from survey.operations.pulse import auditing, folding
+from survey.operations.pulse import letters as pulse_letters
 from survey.render.environment import make_environment
 from survey.store import database, demo_mark
 
@@ -84,6 +87,9 @@ HANDLERS: dict[str, Handler] = {
     departments.MONTHLY: commenting.make_digests,
     departments.LETTER: commenting.send_digest,
     retention.KIND: forgetting.forget,
+    auditing.KIND: nightly.audit,
+    folding.KIND: nightly.fold,
+    pulse_letters.KIND: send_pulse_letter,
 }
 
 
@@ -135,6 +141,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("themes", "day", themes.KIND),
     Chore("digests", "month", departments.MONTHLY),
     Chore("forget", "day", retention.KIND),
+    Chore("audit", "day", auditing.KIND),
+    Chore("fold", "day", folding.KIND),
 )
 
 

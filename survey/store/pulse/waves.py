@@ -136,3 +136,8 @@ def is_scrubbed(wave_id: int) -> bool:
 def mark_scrubbed(wave_id: int, at: datetime) -> None:
     """Note that nothing is left of how the wave's ballots came in."""
     run("UPDATE wave SET scrubbed_at = ? WHERE id = ?", (to_seconds(at), wave_id))
+
+
+def is_folded(wave_id: int) -> bool:
+    """Whether the ballots of the closed wave are forgotten."""
+    return bool(rows("SELECT 1 FROM wave WHERE id = ? AND folded_at IS NOT NULL", (wave_id,)))
