@@ -47,11 +47,13 @@ def construct_score(
 def bounds(scale: Scale, n: int) -> tuple[Fraction, Fraction]:
     """The means at and beyond which a cell of `n` answers is shown as a bound, low and high.
 
-    4.5 and 1.5 on a scale from 1 to 5; nearer to the middle for fewer than 8 answers, so that a
-    cell where all but one gave the extreme answer is always a bound.
+    4.5 and 1.5 on a scale from 1 to 5; nearer to the middle for fewer than 10 answers, so that a
+    cell where all but one gave the extreme answer is always a bound, and behind that bound there
+    is also a cell where another one differs by a point: else whoever differs would read from the
+    bound, and the own answer, what all others gave.
     """
     width = scale.high - scale.low
-    inward = min(BOUND_SHARE * width, width - Fraction(width, n))
+    inward = min(BOUND_SHARE * width, width - Fraction(width + 1, n))
     return scale.high - _down(inward), scale.low + _down(inward)
 
 

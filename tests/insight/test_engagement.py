@@ -77,9 +77,9 @@ def test_a_bound_is_shown_as_a_bound(store: str) -> None:
     units = held({"a": 10, "b": 12}, {"a": [5] * 9, "b": [2, 3] * 4})
     found = engagement_of(scope(units, "a"))
     assert found is not None
-    assert found.lines[0].value == "4.5 or more"
+    assert found.lines[0].value == "4.44 or more"
     assert found.tile is not None
-    assert (found.tile.value, found.tile.interval) == ("4.5 or more", "")
+    assert (found.tile.value, found.tile.interval) == ("4.44 or more", "")
 
 
 def test_the_change_is_told_for_blocks_of_the_same_units(store: str) -> None:

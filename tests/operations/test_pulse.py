@@ -28,7 +28,7 @@ def test_a_wave_is_published_when_it_closes() -> None:
 
     assert waves.engagement() == {
         "a": Published(2.8, "exact", 5),
-        "b": Published(4.33, "at_least", 6),
+        "b": Published(4.16, "at_least", 6),
         "c": Suppressed("Fewer than 5 people answered."),
     }
     turnout = gate.turnout(gate.wave(1).id)
@@ -172,11 +172,11 @@ def test_only_one_wave_is_open_at_a_time() -> None:
 
 def test_a_second_wave_leaves_the_first_as_it_was() -> None:
     waves.build_teams({"a": 8})
-    waves.submit(waves.open_with_cards(1, seed=1)["a"], [waves.ballot(4)] * 5)
+    waves.submit(waves.open_with_cards(1, seed=1)["a"], [waves.ballot(3)] * 5)
     waves.close(1)
     waves.submit(waves.open_with_cards(2, seed=5)["a"], [waves.ballot(2)] * 6)
     waves.close(2)
-    assert waves.engagement(1)["a"] == Published(4.0, "exact", 5)
+    assert waves.engagement(1)["a"] == Published(3.0, "exact", 5)
     assert waves.engagement(2)["a"] == Published(2.0, "exact", 6)
 
 

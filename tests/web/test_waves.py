@@ -144,6 +144,6 @@ def test_an_administrator_reads_no_pulse_and_a_leader_no_linkage(signed_in: Sign
 def test_a_unanimous_block_is_a_bound_on_the_page_and_in_its_title(signed_in: SignIn) -> None:
     hold(ANSWERS | {"n1": [5] * 9})
     words = words_of(signed_in("leader"))
-    assert "Billing 9 of 10 (90%) 4.5 or more, n = 9" in words
-    assert "Billing: 4.5 or more, n = 9" in words
+    assert "Billing 9 of 10 (90%) 4.44 or more, n = 9" in words
+    assert "Billing: 4.44 or more, n = 9" in words
     assert "Orders is below Billing" in words
