@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from survey.errors import InvalidInput
+from survey.insight.agents_first import is_held
 from survey.insight.folding import Folded, fold
 from survey.insight.sections import Links
 from survey.insight.selection import (
@@ -41,11 +42,12 @@ _POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,10})", re.ASCII)
 class ContactLine:
     """One contact of the list; `comment` is None where the customer wrote nothing.
 
-    `closed` is its day, and the time where that is known.
+    `closed` is its day, and the time where that is known; `agent` is empty while they read first.
     """
 
     href: str
     closed: str
+    agent: str
     row: ContactRow
     channel: str
     unit: str
@@ -127,6 +129,7 @@ def contacts(
     links: Links,
     contact_link: Link,
     timezone: tzinfo,
+    held_from: datetime | None,
 ) -> ContactsPage:
     """The contacts an address asks for, as far as they are in these units.
 
@@ -143,7 +146,7 @@ def contacts(
     shown = found[:PER_PAGE]
     return ContactsPage(
         asked=asked,
-        lines=tuple(_line(row, tree, contact_link, timezone) for row in shown),
+        lines=tuple(_line(row, tree, contact_link, timezone, held_from) for row in shown),
         n=None if asked.has_comment else sum(day.n for day in days),
         older_href=_older(links.contacts, asked, shown) if len(found) > PER_PAGE else "",
         newest_href=links.contacts(**asked.query) if asked.after else "",
@@ -231,12 +234,14 @@ def _older(link: Link, asked: ContactsAsked, shown: tuple[ContactRow, ...]) -> s
     return link(**asked.query, after=f"{last.day}.{last.contact_id}")
 
 
-def _line(row: ContactRow, tree: ScopeTree, link: Link, zone: tzinfo) -> ContactLine:
-    day = numbers.short_day(row.day)
+def _line(
+    row: ContactRow, tree: ScopeTree, link: Link, zone: tzinfo, held_from: datetime | None
+) -> ContactLine:
     time = "" if row.closed_at is None else f", {numbers.time_of_day(row.closed_at, zone)}"
     return ContactLine(
         href=link(contact_id=row.contact_id),
-        closed=f"{day}{time}",
+        closed=f"{numbers.short_day(row.day)}{time}",
+        agent="" if is_held(row.told_at, held_from) else row.agent,
         row=row,
         channel=CHANNEL_NAMES[row.channel],
         unit=tree.name(row.unit_id),

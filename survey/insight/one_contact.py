@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from survey.errors import NotFound
+from survey.insight.agents_first import is_held
 from survey.insight.answers_given import AnswerLine, lines_of
 from survey.insight.asking.words import sentence_of
 from survey.insight.selection import CHANNEL_NAMES
@@ -18,6 +19,7 @@ from survey.store.reads_of_one_contact import Asked, ContactRecord
 
 NO_CONTACT = "There is no such contact, or it is not yours to see."
 MOST_IDS = 2**31
+READS_FIRST = "Reads the answer first: the name stands here two full days later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,14 @@ class OneContactPage:
     instrument: str
 
 
-def one_contact(contact_id: int, unit_ids: Collection[int], *, timezone: tzinfo) -> OneContactPage:
-    """The contact with this id.
+def one_contact(
+    contact_id: int,
+    unit_ids: Collection[int],
+    *,
+    timezone: tzinfo,
+    held_from: datetime | None = None,
+) -> OneContactPage:
+    """The contact with this id; where it was answered at `held_from` or later, without its agent.
 
     Raises:
         NotFound: there is none, or it belongs to none of the units; the words do not differ.
@@ -47,6 +55,8 @@ def one_contact(contact_id: int, unit_ids: Collection[int], *, timezone: tzinfo)
         raise NotFound(NO_CONTACT)
     asked = reads_of_one_contact.asked(contact_id)
     instrument = from_definition(asked.definition) if asked else None
+    if asked and is_held(asked.told_at, held_from):
+        record = replace(record, agent=READS_FIRST)
     return OneContactPage(
         contact_id=contact_id,
         title=f"{CHANNEL_NAMES[record.channel]} contact of {numbers.day(record.closed_on)}",

@@ -44,7 +44,7 @@ class Position:
 class ContactRow:
     """One line of the list; `score` and `comment` are None where the customer gave none.
 
-    `closed_at` is None where only the day is known.
+    `closed_at` is None where only the day is known, `told_at` where nothing was answered.
     """
 
     contact_id: int
@@ -56,6 +56,7 @@ class ContactRow:
     score: int | None
     comment: str | None
     closed_at: datetime | None
+    told_at: datetime | None
 
     @property
     def position(self) -> Position:
@@ -152,7 +153,7 @@ def _on_days(
 def _row(row: tuple[Any, ...]) -> ContactRow:
     values = list(row)
     values[1] = date.fromisoformat(values[1])
-    values[8] = None if values[8] is None else from_seconds(values[8])
+    values[8:10] = [None if at is None else from_seconds(at) for at in values[8:10]]
     return ContactRow(*values)
 
 
@@ -168,12 +169,13 @@ def _marks(values: Any) -> str:
 # Names are looked up for the page's lines only, after the list is cut.
 _LIST = """
 SELECT listed.id, listed.day, listed.channel, queue.name, agent.name, listed.unit_id,
-    listed.value, listed.comment, listed.closed_at
+    listed.value, listed.comment, listed.closed_at, listed.told_at
 FROM (
     SELECT contact.id AS id, CAST(contact.closed_on AS TEXT) AS day, contact.channel AS channel,
         contact.closed_at AS closed_at, contact.queue_id AS queue_id,
         contact.agent_id AS agent_id, contact.unit_id AS unit_id,
-        answer.value AS value, response.comment AS comment
+        answer.value AS value, response.comment AS comment,
+        coalesce(response.revised_at, response.received_at) AS told_at
     FROM contact
     LEFT JOIN response ON response.contact_id = contact.id
     LEFT JOIN answer ON answer.response_id = response.id AND answer.item = ?

@@ -115,7 +115,10 @@ class FateCount:
 
 @dataclass(frozen=True, slots=True)
 class FateRow:
-    """One contact of the list; `closed_at` is None where only the day is known."""
+    """One contact of the list; `closed_at` is None where only the day is known.
+
+    `told_at` is None where nothing was answered.
+    """
 
     contact_id: int
     day: date
@@ -125,6 +128,7 @@ class FateRow:
     agent: str
     unit_id: int
     fate: str
+    told_at: datetime | None
 
 
 def name_of_fate(number: int) -> str:
@@ -165,7 +169,8 @@ def contacts(
         values += [str(after[0]), str(after[0]), after[1]]
     found = rows(
         "SELECT contact.id, CAST(contact.closed_on AS TEXT), contact.closed_at, contact.channel,"
-        f" queue.name, agent.name, contact.unit_id, {FATE} {JOINS}"
+        f" queue.name, agent.name, contact.unit_id, {FATE},"
+        f" coalesce(response.revised_at, response.received_at) {JOINS}"
         " JOIN queue ON queue.id = contact.queue_id JOIN agent ON agent.id = contact.agent_id"
         f" WHERE {where} ORDER BY contact.closed_on DESC, contact.id DESC LIMIT ?",
         [*values, limit],
@@ -180,8 +185,9 @@ def contacts(
             agent,
             unit_id,
             _NAMES[int(fate)],
+            None if told_at is None else from_seconds(told_at),
         )
-        for contact_id, day, closed_at, channel, queue, agent, unit_id, fate in found
+        for contact_id, day, closed_at, channel, queue, agent, unit_id, fate, told_at in found
     )
 
 

@@ -38,12 +38,13 @@ class Asked:
     """What the customer was asked and answered; `definition` is that of the instrument.
 
     `invited_at` is None for a response that came from another system, `received_at` for an
-    invitation without a response.
+    invitation without a response; `told_at` is when the answer came in as it is now.
     """
 
     definition: str
     invited_at: datetime | None
     received_at: datetime | None
+    told_at: datetime | None
     given: Given
 
 
@@ -66,9 +67,10 @@ def asked(contact_id: int) -> Asked | None:
     found = rows(_ASKED, (contact_id,))
     if not found or found[0][0] is None:
         return None
-    definition, invited_at, received_at, response_id = found[0]
+    definition, *instants, response_id = found[0]
     given = reads_of_invitations.given(response_id) if response_id else Given({}, {})
-    return Asked(definition, _instant(invited_at), _instant(received_at), given)
+    invited_at, received_at, told_at = (_instant(at) for at in instants)
+    return Asked(definition, invited_at, received_at, told_at, given)
 
 
 def _instant(seconds: int | None) -> datetime | None:
@@ -87,7 +89,8 @@ LEFT JOIN leader ON leader.id = contact.leader_id
 WHERE contact.id = ?
 """
 _ASKED = """
-SELECT instrument.definition, invitation.created_at, response.received_at, response.id
+SELECT instrument.definition, invitation.created_at, response.received_at,
+    coalesce(response.revised_at, response.received_at), response.id
 FROM contact
 LEFT JOIN invitation ON invitation.contact_id = contact.id
 LEFT JOIN response ON response.contact_id = contact.id

@@ -30,6 +30,7 @@ def list_contacts() -> str:
         ),
         contact_link=partial(url_for, "contacts.show"),
         timezone=days.timezone(),
+        held_from=days.held_from(),
     )
     return render_template("contacts/list.html", page=page)
 
@@ -38,5 +39,10 @@ def list_contacts() -> str:
 @allow(ANALYST, LEADER, EXECUTIVE)
 def show(contact_id: int) -> str:
     """One contact; out of scope it answers as if it did not exist."""
-    page = one_contact(contact_id, guard.viewer().unit_ids, timezone=days.timezone())
+    page = one_contact(
+        contact_id,
+        guard.viewer().unit_ids,
+        timezone=days.timezone(),
+        held_from=days.held_from(),
+    )
     return render_template("contacts/show.html", page=page)

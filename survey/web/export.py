@@ -46,7 +46,8 @@ def explain() -> Response:
 
 def _contacts(form: str) -> Response:
     wanted = files.wanted_of(guard.viewer().unit_ids, request.args, today=days.today())
-    return _file(files.pieces(wanted, form), f"contacts.{form}", _TYPES[form])
+    content = files.pieces(wanted, form, held_from=days.held_from())
+    return _file(content, f"contacts.{form}", _TYPES[form])
 
 
 def _file(content: object, name: str, content_type: str) -> Response:

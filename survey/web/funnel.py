@@ -35,6 +35,7 @@ def list_contacts() -> str:
         links=_links(),
         contact_link=partial(url_for, "contacts.show"),
         timezone=days.timezone(),
+        held_from=days.held_from(),
     )
     return render_template("funnel/contacts.html", page=page, may_compare=_is_analyst())
 

@@ -7,10 +7,11 @@ import io
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from survey.errors import InvalidInput
+from survey.insight.agents_first import is_held
 from survey.insight.export.columns import KNOWN, Column, columns_of, names_of
 from survey.insight.funnel.asked import FunnelAsked, parse_asked
 from survey.insight.selection import CHANNEL_CHOICES, unit_choices
@@ -66,8 +67,10 @@ def wanted_of(unit_ids: Collection[int], query: Mapping[str, str], *, today: dat
     return parse_asked(query, tree=read_scope(unit_ids), today=today).wanted()
 
 
-def pieces(wanted: FunnelFilter, form: str) -> Iterator[str]:
+def pieces(wanted: FunnelFilter, form: str, *, held_from: datetime | None = None) -> Iterator[str]:
     """The file in pieces. Nothing is read before the first piece is asked for.
+
+    Contacts that were answered at `held_from` or later stand without their agent.
 
     Raises:
         InvalidInput: the form is none of FORMATS.
@@ -75,7 +78,16 @@ def pieces(wanted: FunnelFilter, form: str) -> Iterator[str]:
     if form not in FORMATS:
         raise InvalidInput([f"Write one of {', '.join(FORMATS)}."])
     columns = columns_of(wanted)
-    return _csv(wanted, columns) if form == "csv" else _json(wanted, columns)
+    rows = _without_held(reads_of_export.exported(wanted), held_from)
+    return _csv(rows, columns) if form == "csv" else _json(rows, columns)
+
+
+def _without_held(rows: Iterator[ExportRow], held_from: datetime | None) -> Iterator[ExportRow]:
+    for row in rows:
+        told_at = row.fields["revised_at"] or row.fields["answered_at"]
+        if told_at is not None and is_held(from_seconds(told_at), held_from):
+            row.fields.update(agent=None, agent_name=None)
+        yield row
 
 
 def codebook(wanted: FunnelFilter) -> str:
@@ -89,13 +101,13 @@ def codebook(wanted: FunnelFilter) -> str:
     return out.getvalue()
 
 
-def _csv(wanted: FunnelFilter, columns: tuple[Column, ...]) -> Iterator[str]:
+def _csv(rows: Iterator[ExportRow], columns: tuple[Column, ...]) -> Iterator[str]:
     named = names_of(columns)
     out = io.StringIO()
     write = csv.writer(out)
     out.write(MARK)
     write.writerow(named)
-    for number, row in enumerate(reads_of_export.exported(wanted), start=1):
+    for number, row in enumerate(rows, start=1):
         write.writerow([_cell(_value(column, row)) for column in named.values()])
         if number % LINES_AT_ONCE == 0:
             yield out.getvalue()
@@ -104,7 +116,7 @@ def _csv(wanted: FunnelFilter, columns: tuple[Column, ...]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _json(wanted: FunnelFilter, columns: tuple[Column, ...]) -> Iterator[str]:
+def _json(rows: Iterator[ExportRow], columns: tuple[Column, ...]) -> Iterator[str]:
     named = names_of(columns)
     book = [
         {"column": c.name, "meaning": c.meaning, "values": c.values, "instrument": c.instrument}
@@ -113,7 +125,7 @@ def _json(wanted: FunnelFilter, columns: tuple[Column, ...]) -> Iterator[str]:
     yield f'{{"codebook": {json.dumps(book, ensure_ascii=False)},\n"contacts": [\n'
     lines: list[str] = []
     between = ""
-    for row in reads_of_export.exported(wanted):
+    for row in rows:
         data = {name: _value(column, row) for name, column in named.items()}
         lines.append(json.dumps(data, ensure_ascii=False))
         if len(lines) == LINES_AT_ONCE:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from survey.errors import InvalidInput
+from survey.insight.agents_first import is_held
 from survey.insight.funnel.asked import FunnelAsked, parse_asked, parse_place
 from survey.insight.funnel.page import Links
 from survey.insight.funnel.stages import Stage, fate_words
@@ -24,7 +25,10 @@ _POSITION = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,10})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """One contact of the list; `closed` is its day, and the time where that is known."""
+    """One contact of the list; `closed` is its day, and the time where that is known.
+
+    `agent` is empty while the agent reads the answer first.
+    """
 
     href: str
     closed: str
@@ -56,6 +60,7 @@ def place_contacts(
     links: Links,
     contact_link: Link,
     timezone: tzinfo,
+    held_from: datetime | None = None,
 ) -> PlacePage:
     """The contacts that came to a stage, or stayed in a place.
 
@@ -76,19 +81,21 @@ def place_contacts(
         asked=asked,
         place=place,
         n=reads_of_funnel.n_contacts(wanted),
-        lines=tuple(_line(row, tree, contact_link, timezone) for row in shown),
+        lines=tuple(_line(row, tree, contact_link, timezone, held_from) for row in shown),
         older_href=links.contacts(**own, after=older) if older else "",
         newest_href=links.contacts(**own) if after else "",
         funnel_href=links.funnel(**asked.query),
     )
 
 
-def _line(row: FateRow, tree: ScopeTree, link: Link, zone: tzinfo) -> PlaceLine:
+def _line(
+    row: FateRow, tree: ScopeTree, link: Link, zone: tzinfo, held_from: datetime | None
+) -> PlaceLine:
     time = "" if row.closed_at is None else f", {numbers.time_of_day(row.closed_at, zone)}"
     return PlaceLine(
         href=link(contact_id=row.contact_id),
         closed=f"{numbers.short_day(row.day)}{time}",
-        agent=row.agent,
+        agent="" if is_held(row.told_at, held_from) else row.agent,
         unit=tree.name(row.unit_id),
         channel=CHANNEL_NAMES[row.channel],
         queue=row.queue,
