@@ -169,7 +169,9 @@ def _key_line(block: gate.BlockRef, key: gate.BlockKeyRef | None) -> dict[str, A
 
 def _blocks(wave: gate.WaveRef) -> tuple[BlockCheck, ...]:
     keys, receipts, turnout = (
-        read(wave.id) for read in (gate.block_keys, gate.receipts, gate.turnout)
+        gate.block_keys(wave.id),
+        gate.receipts(wave.id),
+        gate.turnout(wave.id),
     )
     names = {unit_id: name for unit_id, _, name, _ in rosters.tree()}
     return tuple(

@@ -1,0 +1,121 @@
+"""The nightly audit: run, looked at twice where something is wrong, kept, and shown."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from survey.commands import nightly
+from survey.commands.tools import Tools
+from survey.commands.work import CHORES, HANDLERS, do_one, queue_chores, tools_of
+from survey.operations.jobs import Job
+from survey.operations.pulse import auditing
+from survey.privacy.audit import audit
+from survey.store import audit_runs
+from survey.store.database import rows, run
+from survey.web.application import create_app
+from tests import waves
+from tests.conftest import settings_for
+from tests.waves import NOW
+
+LATER = NOW + timedelta(hours=1)
+
+
+def filled_centre() -> None:
+    """A centre with a closed and an open wave, and ballots in both."""
+    waves.build_teams({"a": 10, "b": 10, "c": 10, "d": 10})
+    for number in (1, 2):
+        codes = waves.open_with_cards(number, seed=number)
+        ballots = [waves.ballot(1 + n % 5, enps=n, ask_cost=f"words {n}") for n in range(10)]
+        for code in "abc":
+            waves.submit(codes[code], ballots)
+        waves.submit(codes["d"], ballots[:4])
+        if number == 1:
+            waves.close(number)
+
+
+def kept() -> list[tuple[int, str]]:
+    return rows("SELECT n_checks, problems FROM audit_run ORDER BY id")
+
+
+def test_a_filled_centre_keeps_every_promise(both_stores: str) -> None:
+    filled_centre()
+    assert auditing.run_audit(now=NOW) == ()
+    assert kept() == [(len(audit()), "")]
+    found = audit_runs.latest()
+    assert found is not None
+    assert found.run_at == NOW
+
+
+def test_an_empty_installation_keeps_every_promise(both_stores: str) -> None:
+    assert audit_runs.latest() is None
+    assert auditing.run_audit(now=NOW) == ()
+    assert kept() == [(len(audit()), "")]
+
+
+def test_what_is_wrong_is_looked_at_again_before_it_is_kept(both_stores: str) -> None:
+    filled_centre()
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    assert auditing.run_audit(now=NOW) == auditing.run_audit(now=NOW) != ()
+    assert kept() == []
+    due = int((NOW + auditing.SECOND_LOOK).timestamp())
+    assert rows("SELECT kind, due_at FROM job") == [(auditing.KIND, due)]
+    run("UPDATE wave SET scrubbed_at = closed_at")
+    assert auditing.run_audit(now=LATER, is_second_look=True) == ()
+    assert [problems for _, problems in kept()] == [""]
+
+
+def test_what_is_still_wrong_is_kept_a_sentence_to_a_line(both_stores: str) -> None:
+    filled_centre()
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    run("UPDATE turnout SET n_answered = 11")
+    problems = auditing.run_audit(now=NOW, is_second_look=True)
+    assert len(problems) > 1
+    ((_, text),) = kept()
+    assert tuple(text.splitlines()) == problems
+
+
+def test_the_last_runs_are_kept_and_no_more(both_stores: str) -> None:
+    for number in range(5):
+        audit_runs.add(at=NOW, n_checks=number + 1, problems=[])
+        audit_runs.prune(n_kept=3)
+    assert [n for n, _ in kept()] == [3, 4, 5]
+    audit_runs.prune(n_kept=3)
+    assert len(kept()) == 3
+
+
+@pytest.fixture
+def tools(both_stores: str, tmp_path: object) -> Tools:
+    return tools_of(create_app(settings_for(both_stores, tmp_path)))  # type: ignore[arg-type]
+
+
+def test_the_worker_audits_once_a_day(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled_centre()
+    others = [chore for chore in CHORES if chore.kind != auditing.KIND]
+    assert len(others) == len(CHORES) - 1
+    for _ in range(2):
+        queue_chores(tools, now=NOW)
+        while do_one(tools, now=NOW):
+            pass
+    assert [problems for _, problems in kept()] == [""]
+    queue_chores(tools, now=NOW + timedelta(days=1))
+    while do_one(tools, now=NOW + timedelta(days=1)):
+        pass
+    assert len(kept()) == 2
+
+
+def test_what_the_second_look_finds_is_logged_as_a_count(
+    tools: Tools, caplog: pytest.LogCaptureFixture
+) -> None:
+    filled_centre()
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    look(tools, {"period": "2026-03-13"}, NOW)
+    assert caplog.messages == []
+    look(tools, {"again": True}, LATER)
+    assert caplog.messages == ["1 anonymity promises are broken: run flask audit-anonymity"]
+    assert HANDLERS[auditing.KIND] is nightly.audit
+
+
+def look(tools: Tools, payload: dict[str, object], now: datetime) -> None:
+    nightly.audit(Job(1, auditing.KIND, payload, 1, now), tools, now)
