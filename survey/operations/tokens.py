@@ -1,8 +1,9 @@
-"""The secrets in customers' links: worked out from the installation's key, never stored.
+"""The secrets in mailed links: worked out from the installation's key, never stored.
 
 The database keeps a link's digest only, so nobody who reads it can open a link. The same contact
 has the same link in the invitation, in the reminder and in the API's reply, because each works it
-out anew.
+out anew. Which of a block's digests is whose the database does not say at all: a pulse token is
+kept nowhere but in the agent's mail.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ def invitation_token(contact_id: int, *, secret_key: str) -> str:
 def digest_token(department_id: int, month: str, *, secret_key: str) -> str:
     """The token of the page on which a department replies to one month's letter."""
     return _token(f"digest:{department_id}:{month}", secret_key)
+
+
+def pulse_token(wave_number: int, agent_id: int, *, secret_key: str) -> str:
+    """The token with which an agent claims a credential for a wave: 24 such characters."""
+    return _token(f"pulse:{wave_number}:{agent_id}", secret_key)
 
 
 def _token(purpose: str, secret_key: str) -> str:

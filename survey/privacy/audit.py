@@ -14,6 +14,7 @@ from survey.store.pulse import inspection, ledger, vault, waves
 
 VAULT = {
     "ballot_card": ("digest", "block_id"),
+    "sealed_key": ("block_id", "sealed"),
     "claim": ("digest", "block_id", "blinded"),
     "spent": ("digest", "block_id"),
     "ballot": ("key", "block_id", "answers"),
@@ -21,7 +22,7 @@ VAULT = {
     "counted_ballot": ("block_id", "position", "answers"),
 }
 # What can be reached from the vault by foreign keys: no person, no contact, no time of answering.
-BESIDE_THE_VAULT = frozenset({"block", "wave", "wave_schedule", "instrument"})
+BESIDE_THE_VAULT = frozenset({"block", "block_key", "wave", "wave_schedule", "instrument"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +110,26 @@ def _published() -> Iterator[str]:
 
 
 def _published_of(wave: gate.WaveRef) -> Iterator[str]:
-    counted = vault.counted_ballots(wave.id)
-    due = measure(wave, {block.id: counted.get(block.id, []) for block in gate.blocks(wave.id)})
+    due = _due(wave)
     cells = gate.cells(wave.id)
-    for construct, expected in due.items():
+    for construct in (one.code for one in wave.instrument.constructs):
         found = Measured(
             {block: of_block[construct] for block, of_block in cells.items()},
             gate.spread(wave.id, construct),
             _total(wave, construct),
         )
-        if found != expected:
+        if due and found != due[construct]:
             yield f"Wave {wave.number}: {construct} is not what the rules make of the ballots."
         for problem in [*problems_of(construct, found, wave.threshold), *_loose(wave, found)]:
             yield f"Wave {wave.number}: {problem}"
+
+
+def _due(wave: gate.WaveRef) -> dict[str, Measured]:
+    """What the rules make of the wave's ballots; empty once these are folded into tallies."""
+    if waves.is_folded(wave.id):
+        return {}
+    counted = vault.counted_ballots(wave.id)
+    return measure(wave, {block.id: counted.get(block.id, []) for block in gate.blocks(wave.id)})
 
 
 def _total(wave: gate.WaveRef, construct: str) -> Published | None:
@@ -147,6 +155,17 @@ def _remarks() -> Iterator[str]:
                 yield f"Wave {wave.number}: {item} shows the words of {len(texts)} people."
 
 
+def _folded() -> Iterator[str]:
+    for wave in gate.closed_waves():
+        if not waves.is_folded(wave.id):
+            continue
+        if vault.counted_ballots(wave.id):
+            yield f"Wave {wave.number}: its ballots are folded into tallies, and are still there."
+        for item, n in ledger.tallied(wave.id).items():
+            if n < rules.POOLED_ANSWERS:
+                yield f"Wave {wave.number}: {item} is tallied from {n} answers."
+
+
 _CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("The vault has exactly the columns it promises", _columns),
     ("Nothing joins the vault to a person", _references),
@@ -157,4 +176,5 @@ _CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("Ballots of closed waves tell no order", _order),
     ("Every published figure obeys the rules", _published),
     ("Remarks are shown from enough people only", _remarks),
+    ("Of folded waves there are tallies of enough answers, and no ballots", _folded),
 )

@@ -11,6 +11,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from survey.errors import Refusal
 
@@ -28,13 +29,17 @@ class RosterUnit:
 
 @dataclass(frozen=True, slots=True)
 class PlannedBlock:
-    """A block of the plan; `reason` says in words why units are joined, "" where there is one."""
+    """A block of the plan; `reason` says in words why units are joined, "" where there is one.
+
+    It answers by card unless it is set otherwise, and `reason` then says why if others do not.
+    """
 
     code: str
     name: str
     unit_ids: tuple[int, ...]
     n_invited: int
     reason: str
+    mode: Literal["link", "cards"] = "cards"
 
 
 @dataclass(slots=True)

@@ -7,78 +7,29 @@ an open wave nothing is readable, not even a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
+from survey.blind_signatures.keys import fingerprint
 from survey.errors import NotFound
 from survey.instruments import reading
 from survey.instruments.model import Instrument
 from survey.instruments.pulse import ENPS
 from survey.privacy import rules
 from survey.privacy.figures import Cell, Form, Published, Suppressed
+from survey.privacy.frozen import BlockKeyRef, BlockRef, TurnoutRef, WaveRef
 from survey.store.database import rows
-from survey.store.pulse import ledger
+from survey.store.pulse import credentials, ledger
 from survey.store.pulse.waves import Wave
 from survey.store.satisfaction import InstrumentRow
 
 __all__ = (
-    "BlockRef", "Cell", "Form", "Published", "Suppressed", "TurnoutRef", "WaveRef", "blocks",
-    "cells", "centre", "closed_waves", "enps", "remarks", "spread", "turnout", "wave", "waves",
+    "BlockKeyRef", "BlockRef", "Cell", "Form", "Published", "Suppressed", "TurnoutRef", "WaveRef",
+    "block_keys", "blocks", "cells", "centre", "closed_waves", "enps", "receipts", "remarks",
+    "spread", "turnout", "wave", "waves",
 )  # fmt: skip
 
 STILL_OPEN = Suppressed("Nothing is shown before the wave is closed.")
-
-
-@dataclass(frozen=True, slots=True)
-class WaveRef:
-    """A wave as it was frozen when it opened."""
-
-    id: int
-    number: int
-    name: str
-    opens_on: date
-    closes_on: date
-    window_from: date
-    window_until: date
-    threshold: int
-    comment_threshold: int
-    block_minimum: int
-    state: Literal["open", "closed"]
-    statement: str
-    help_contact: str
-    instrument: Instrument
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its results are published; closed is final."""
-        return self.state == "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRef:
-    """A block of a wave and the units joined in it, in the order of their ids.
-
-    `mode` says how it answers, `reason` in words why units are joined, "" where there is one.
-    """
-
-    id: int
-    wave_id: int
-    code: str
-    name: str
-    unit_ids: tuple[int, ...]
-    n_invited: int
-    mode: Literal["link", "cards"]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class TurnoutRef:
-    """How many of a block were invited to a wave, and how many answered."""
-
-    n_invited: int
-    n_answered: int
 
 
 def waves() -> tuple[WaveRef, ...]:
@@ -180,6 +131,31 @@ def turnout(wave_id: int) -> dict[int, TurnoutRef]:
         return {}
     found = ledger.turnouts(wave_id)
     return {id: TurnoutRef(n_invited, n_answered) for id, n_invited, n_answered in found}
+
+
+def block_keys(wave_id: int) -> dict[int, BlockKeyRef]:
+    """Per block that answers by link its public key.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    _wave_of(wave_id)
+    found = credentials.public_keys(wave_id)
+    return {id: BlockKeyRef(modulus, fingerprint(modulus), n) for id, modulus, n in found}
+
+
+def receipts(wave_id: int) -> dict[int, tuple[str, ...]]:
+    """Per block the receipts of its counted ballots by link, sorted; empty while the wave is open.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return {}
+    codes: dict[int, list[str]] = defaultdict(list)
+    for block_id, code in ledger.receipts(wave_id):
+        codes[block_id].append(code)
+    return {id: tuple(one) for id, one in codes.items()}
 
 
 def remarks(wave_id: int) -> dict[str, tuple[str, ...] | Suppressed]:

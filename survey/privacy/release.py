@@ -11,6 +11,7 @@ from survey.errors import Refusal
 from survey.instruments.model import Instrument
 from survey.instruments.pulse import ENPS
 from survey.privacy import rules
+from survey.privacy.credentials import receipt_code
 from survey.privacy.differences import difference_problems
 from survey.privacy.figures import Cell, Published
 from survey.privacy.gate import WaveRef
@@ -52,8 +53,18 @@ def publish(wave: WaveRef, *, randomness: Callable[[int], bytes]) -> None:
     if problems:
         raise Refusal(" ".join(["These figures may not be published together.", *problems]))
     ledger.write(ledger.Turnout, [(id, len(ballots.get(id, []))) for id in block_ids])
+    ledger.write(ledger.Receipt, _receipts(vault.spent(wave.id)))
     _write(wave.id, measured)
     _write_remarks(wave, randomness)
+
+
+def _receipts(spent: Mapping[int, Sequence[bytes]]) -> list[tuple[int, int, str]]:
+    """Block, position and code; the same code twice where two credentials were made to share it."""
+    return [
+        (block, position, code)
+        for block, digests in spent.items()
+        for position, code in enumerate(sorted(map(receipt_code, digests)), start=1)
+    ]
 
 
 def measure(wave: WaveRef, ballots: Mapping[int, Sequence[str]]) -> dict[str, Measured]:

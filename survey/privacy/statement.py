@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from survey.render.moments import day
 
 
 def write_statement(
-    *, closes_on: date, threshold: int, comment_threshold: int, block_minimum: int
+    *,
+    closes_on: date,
+    threshold: int,
+    comment_threshold: int,
+    block_minimum: int,
+    modes: frozenset[Literal["link", "cards"]],  # noqa: ARG001
 ) -> str:
     """The statement of a wave: paragraphs apart by an empty line, the first line its heading."""
     return "\n\n".join(

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PINNED = {
     "ballot_card": "digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),"
     " block_id INTEGER NOT NULL REFERENCES block (id)",
+    "sealed_key": "block_id INTEGER NOT NULL PRIMARY KEY REFERENCES block_key (block_id),"
+    " sealed BLOB NOT NULL",
     "claim": "digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),"
     " block_id INTEGER NOT NULL REFERENCES block (id),"
     " blinded BLOB CHECK (length(blinded) = 32)",
@@ -32,12 +34,13 @@ PINNED = {
 }
 PROTECTED = re.compile(
     r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|TRUNCATE)\s+"
-    r"(ballot|ballot_card|claim|spent|remark|counted_ballot|released_\w+|turnout|receipt|tally)\b"
+    r"(ballot|ballot_card|sealed_key|claim|spent|remark|counted_ballot|released_\w+|turnout|receipt|tally)\b"
 )
 MAY_NAME_THEM = {
     "survey/store/pulse/vault.py",
     "survey/store/pulse/ledger.py",
     "survey/store/pulse/slot.py",
+    "survey/store/pulse/folding.py",
     "survey/store/pulse/credentials.py",
     "survey/store/migrations/0001_the_spine.py",
     "survey/store/migrations/0007_pulse_by_link.py",
@@ -61,7 +64,8 @@ def test_the_vault_has_the_same_columns_on_both_engines(both_stores: str) -> Non
         types = rows(
             "SELECT DISTINCT data_type FROM information_schema.columns"
             " WHERE table_name IN"
-            " ('ballot_card', 'claim', 'spent', 'ballot', 'remark', 'counted_ballot')"
+            " ('ballot_card', 'sealed_key', 'claim', 'spent', 'ballot', 'remark',"
+            " 'counted_ballot')"
         )
         assert sorted(types) == [("bytea",), ("integer",), ("text",)]
 

@@ -18,6 +18,8 @@ UNUSABLE = (
     " the pulse is over."
 )
 
+NOTHING_ANSWERED = "Nothing is answered yet. Answer at least one question."
+
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
@@ -55,14 +57,21 @@ def record_ballot(
         NotFound: the code cannot be used, for whatever reason.
     """
     if ballot.is_blank:
-        raise InvalidInput(["Nothing is answered yet. Answer at least one question."])
+        raise InvalidInput([NOTHING_ANSWERED])
     code = read_code(typed)
-    is_kept = code is not None and slot.spend(
+    if code is None:
+        raise NotFound(UNUSABLE)
+    spending = slot.spend(
         slot.Card(digest_of(code)),
         today=today,
-        answers=json.dumps(dict(ballot.answers), sort_keys=True, separators=(",", ":")),
+        answers=canonical(ballot),
         remarks=ballot.remarks,
         randomness=randomness,
     )
-    if not is_kept:
+    if spending != "kept":
         raise NotFound(UNUSABLE)
+
+
+def canonical(ballot: FilledBallot) -> str:
+    """The answers as they are kept: the same text for the same answers."""
+    return json.dumps(dict(ballot.answers), sort_keys=True, separators=(",", ":"))

@@ -30,7 +30,7 @@ class CardSheet:
 
 
 def draw_cards(number: int, *, today: date, randomness: RandomBytes) -> CardSheet:
-    """Fresh codes for every agent of an open wave whose ballot is not in yet; nothing is kept.
+    """Fresh codes for every agent who answers by card and whose ballot is not in; nothing is kept.
 
     `today` is the day at the centre.
 
@@ -49,6 +49,7 @@ def draw_cards(number: int, *, today: date, randomness: RandomBytes) -> CardShee
     drawn = tuple(
         BlockCards(block, tuple(draw_code(randomness) for _ in range(_n_due(block))))
         for block in gate.blocks(wave.id)
+        if block.mode == "cards"
     )
     return CardSheet(wave, drawn)
 

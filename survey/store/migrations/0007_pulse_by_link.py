@@ -28,7 +28,9 @@ STATEMENTS = (
         name TEXT NOT NULL UNIQUE CHECK (name <> ''),
         every TEXT NOT NULL
             CHECK (every IN ('once', 'month', 'two_months', 'quarter', 'half_year')),
+        first_on {day} NOT NULL {is_day:first_on},
         next_on {day} {is_day:next_on},
+        try_at {instant},
         open_days INTEGER NOT NULL CHECK (open_days BETWEEN 3 AND 60),
         remind_days TEXT NOT NULL,
         threshold INTEGER NOT NULL CHECK (threshold >= 4),
@@ -70,15 +72,21 @@ STATEMENTS = (
     """,
     "ALTER TABLE block ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
     # ---------------------------------------------------------------- credentials
-    # The public half stays for whoever checks; the private half goes when the wave closes.
+    # The public half stays for whoever checks.
     """
     CREATE TABLE block_key (
         block_id INTEGER NOT NULL PRIMARY KEY REFERENCES block (id),
         modulus {blob} NOT NULL CHECK (length(modulus) = 256),
-        sealed {blob},
-        n_issued INTEGER CHECK (n_issued >= 0),
-        CHECK ((sealed IS NULL) = (n_issued IS NOT NULL))
+        n_issued INTEGER CHECK (n_issued >= 0)
     ) {strict}
+    """,
+    # The private half goes when the wave closes. Its table is emptied whole, because a changed row
+    # would leave its old version in PostgreSQL's file.
+    """
+    CREATE TABLE sealed_key (
+        block_id INTEGER NOT NULL PRIMARY KEY REFERENCES block_key (block_id),
+        sealed {blob} NOT NULL
+    ) {keyed}
     """,
     # The right to one blind signature. It belongs to a block and names nobody: which token is
     # whose is worked out from the installation's secret, which no table holds.
@@ -95,12 +103,14 @@ STATEMENTS = (
         block_id INTEGER NOT NULL REFERENCES block (id)
     ) {keyed}
     """,
-    # Published when the wave closes: who kept the code sees that the ballot was counted.
+    # Published when the wave closes: who kept the code sees that the ballot was counted. Numbered,
+    # because two agents who agree on it can make the same code, and must not hinder the closing.
     """
     CREATE TABLE receipt (
         block_id INTEGER NOT NULL REFERENCES block (id),
+        position INTEGER NOT NULL CHECK (position > 0),
         code TEXT NOT NULL CHECK (length(code) = 12),
-        PRIMARY KEY (block_id, code)
+        PRIMARY KEY (block_id, position)
     ) {keyed}
     """,
     # What is left of a wave's ballots when they are forgotten: counts of the whole centre.
@@ -159,7 +169,7 @@ POSTGRESQL_ONLY = tuple(
         ("claim", "digest"),
         ("claim", "blinded"),
         ("spent", "digest"),
-        ("block_key", "sealed"),
+        ("sealed_key", "sealed"),
     )
 )
 

@@ -74,13 +74,17 @@ class ReleasedRemark(Record):
 
 
 class Receipt(Record):
-    """The code of a ballot by link that was counted, published for whoever kept it."""
+    """The code of a ballot by link that was counted, published for whoever kept it.
+
+    `position` counts through the block's codes in the order of their letters.
+    """
 
     block = ForeignKeyField(Block)
+    position = IntegerField()
     code = TextField()
 
     class Meta:
-        primary_key = CompositeKey("block", "code")
+        primary_key = CompositeKey("block", "position")
 
 
 class Tally(Record):
@@ -125,9 +129,20 @@ def remarks(wave_id: int) -> list[tuple[Any, ...]]:
     )
 
 
+def receipts(wave_id: int) -> list[tuple[Any, ...]]:
+    """Block id and code of every counted ballot by link, by block and in the codes' order."""
+    return rows(_RECEIPTS, (wave_id,))
+
+
+def tallied(wave_id: int) -> dict[str, int]:
+    """How many answers are tallied of each item, once the wave's ballots are forgotten."""
+    sql = "SELECT item, sum(n) FROM tally WHERE wave_id = ? GROUP BY item"
+    return {item: int(n) for item, n in sorted(rows(sql, (wave_id,)))}
+
+
 def has_rows(wave_id: int) -> bool:
     """Whether anything at all about the wave is written here."""
-    found = shown_cells(wave_id) + turnouts(wave_id) + remarks(wave_id)
+    found = shown_cells(wave_id) + turnouts(wave_id) + remarks(wave_id) + receipts(wave_id)
     return bool(found or spreads(wave_id) or totals(wave_id))
 
 
@@ -143,6 +158,10 @@ SELECT block_id, measure, form, value, n FROM released_cell
 JOIN block ON block.id = block_id
 WHERE block.wave_id = ? AND form <> 'hidden'
 ORDER BY block_id, measure
+"""
+_RECEIPTS = """
+SELECT block_id, receipt.code FROM receipt JOIN block ON block.id = block_id
+WHERE wave_id = ? ORDER BY block_id, position
 """
 _TURNOUTS = """
 SELECT block.id, n_invited, n_answered FROM block JOIN turnout ON turnout.block_id = block.id

@@ -15,6 +15,21 @@ def members_on(day: date) -> dict[int, list[int]]:
     return found
 
 
+def reachable() -> frozenset[int]:
+    """The agents, by id, who have a mail address here: those who can sign in."""
+    active = "SELECT agent_id FROM app_user WHERE agent_id IS NOT NULL AND deactivated_at IS NULL"
+    return frozenset(agent_id for (agent_id,) in rows(active))
+
+
+def invited(wave_id: int) -> dict[int, list[int]]:
+    """Per block the agents who were invited to the wave, both by id."""
+    found: dict[int, list[int]] = {}
+    roster = "SELECT block_id, agent_id FROM roster WHERE wave_id = ? ORDER BY block_id, agent_id"
+    for block_id, agent_id in rows(roster, (wave_id,)):
+        found.setdefault(block_id, []).append(agent_id)
+    return found
+
+
 def block_of(agent_id: int, wave_id: int) -> int | None:
     """The block in which the agent was invited to the wave, or None where they were not."""
     invited = "SELECT block_id FROM roster WHERE wave_id = ? AND agent_id = ?"

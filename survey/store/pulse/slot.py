@@ -1,7 +1,7 @@
 """The slot of the ballot box: cards go in force, ballots come in, and closing shreds.
 
-Only `survey.operations.pulse` and `survey.operations.retention` may import this module. At most
-one wave is open at a time, so the tables of cards, ballots and remarks hold that wave only.
+Only `survey.operations.pulse` may import this module. At most one wave is open at a time, so the
+tables of cards, claims, private keys, spent credentials, ballots and remarks hold that wave only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from survey.errors import Conflict
 from survey.store.database import (
@@ -19,10 +20,12 @@ from survey.store.database import (
     run,
     transaction,
 )
-from survey.store.pulse import vault
+from survey.store.pulse import credentials, vault
 
 KEY_BYTES = 16
-OPEN_TABLES = ("ballot_card", "ballot", "remark")
+# In the order in which spending takes them, so that it and closing never wait for each other.
+OPEN_TABLES = ("ballot_card", "sealed_key", "claim", "spent", "ballot", "remark")
+Spending = Literal["kept", "already", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,15 @@ class Card:
     digest: bytes
 
 
-Credential = Card
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """A credential by link: the digest of a message whose signature fits its block's key."""
+
+    digest: bytes
+    block_id: int
+
+
+Credential = Card | ByLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,12 @@ def n_ballots(block_id: int) -> int:
     return count
 
 
-def place_of(credential: Credential, *, today: date) -> Place | None:
-    """Where the credential could be spent; None if unknown, spent, void or too late, all alike.
+def place_of(card: Card, *, today: date) -> Place | None:
+    """Where the card could be spent; None if unknown, spent, void or too late, all alike.
 
     `today` is the day at the centre.
     """
-    found = rows(_PLACE, (credential.digest, str(today)))
+    found = rows(_PLACE, (card.digest, str(today)))
     return Place(*found[0]) if found else None
 
 
@@ -75,21 +86,22 @@ def spend(
     answers: str,
     remarks: Mapping[str, str],
     randomness: Callable[[int], bytes],
-) -> bool:
-    """Whether the credential was good; if so the ballot is in the vault and the credential gone.
+) -> Spending:
+    """What became of the ballot: kept, or nothing changed.
 
-    `answers` is the ballot's canonical text, `remarks` maps items to what was written there. The
-    ballot and every remark go under random keys of their own, so that nothing joins them. Of two
-    ballots with one credential exactly one is kept.
+    "already" is a credential by link that was spent before; a spent card cannot be told from an
+    unknown one and is "refused", as is everything too late. `answers` is the ballot's canonical
+    text, `remarks` maps items to what was written there. The ballot and every remark go under
+    random keys of their own, so that nothing joins them. Of several ballots with one credential
+    the first is kept.
     """
     with transaction():
-        place = place_of(credential, today=today)
-        if place is None:
-            return False
-        # Whoever deletes the row has spent the card: only one transaction can.
-        used = run("DELETE FROM ballot_card WHERE digest = ?", (credential.digest,))
-        if used.rowcount != 1:
-            return False
+        if isinstance(credential, ByLink):
+            place = _spend_link(credential, today)
+        else:
+            place = _spend_card(credential, today)
+        if not isinstance(place, Place):
+            return place
         run(
             "INSERT INTO ballot (key, block_id, answers) VALUES (?, ?, ?)",
             (randomness(KEY_BYTES), place.block_id, answers),
@@ -99,22 +111,44 @@ def spend(
                 "INSERT INTO remark (key, wave_id, item, text) VALUES (?, ?, ?, ?)",
                 (randomness(KEY_BYTES), place.wave_id, item, text),
             )
-    return True
+    return "kept"
+
+
+def _spend_card(card: Card, today: date) -> Place | Literal["refused"]:
+    place = place_of(card, today=today)
+    if place is None:
+        return "refused"
+    # Whoever deletes the row has spent the card: only one transaction can.
+    used = run("DELETE FROM ballot_card WHERE digest = ?", (card.digest,))
+    return place if used.rowcount == 1 else "refused"
+
+
+def _spend_link(credential: ByLink, today: date) -> Place | Literal["already", "refused"]:
+    """The statement that spends asks whether the wave is open: before, it could still close."""
+    digest, block_id = credential.digest, credential.block_id
+    used = run(_SPEND_LINK, (digest, block_id, str(today)))
+    if used.rowcount != 1:
+        known = "SELECT 1 FROM spent WHERE digest = ? AND block_id = ?"
+        return "already" if rows(known, (digest, block_id)) else "refused"
+    ((wave_id,),) = rows("SELECT wave_id FROM block WHERE id = ?", (block_id,))
+    return Place(wave_id, block_id)
 
 
 def lock() -> None:
     """Shut the slot for the rest of this transaction, after every spending under way has ended."""
     if is_postgresql():
-        run("LOCK TABLE ballot_card, ballot, remark IN ACCESS EXCLUSIVE MODE")
+        run(f"LOCK TABLE {', '.join(OPEN_TABLES)} IN ACCESS EXCLUSIVE MODE")
     # On SQLite the transaction itself is the only writer.
 
 
 def shred(wave_id: int) -> None:
     """Move the ballots of the wave among the counted ones, by content, and empty the open tables.
 
-    Cards, remarks and the keys of ballots are gone afterwards. Belongs into the transaction that
-    closes the wave.
+    Cards, claims, private keys, spent credentials, remarks and the keys of ballots are gone
+    afterwards; of the claims their count is left. Belongs into the transaction that closes the
+    wave.
     """
+    credentials.note_issued(wave_id)
     for block_id, ballots in vault.ballots(wave_id).items():
         load_rows(
             "counted_ballot",
@@ -154,6 +188,12 @@ def _empty_log() -> None:
         raise Conflict("Another process is using the database. Close the wave again in a minute.")
 
 
+_SPEND_LINK = """
+INSERT INTO spent (digest, block_id)
+SELECT ?, block.id FROM block JOIN wave ON wave.id = block.wave_id
+WHERE block.id = ? AND block.mode = 'link' AND wave.state = 'open' AND wave.closes_on >= ?
+ON CONFLICT DO NOTHING
+"""
 _PLACE = """
 SELECT block.wave_id, block.id FROM ballot_card JOIN block ON block.id = ballot_card.block_id
 JOIN wave ON wave.id = block.wave_id

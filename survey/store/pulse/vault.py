@@ -70,6 +70,15 @@ def counted_ballots(wave_id: int) -> dict[int, list[str]]:
     return _by_block("SELECT block_id, answers FROM counted_ballot", wave_id)
 
 
+def spent(wave_id: int) -> dict[int, list[bytes]]:
+    """The digests of the credentials by link that were spent in an open wave, per block, sorted."""
+    found: dict[int, list[bytes]] = defaultdict(list)
+    sql = "SELECT block_id, digest FROM spent JOIN block ON block.id = block_id WHERE wave_id = ?"
+    for block_id, digest in sorted(rows(sql, (wave_id,))):
+        found[block_id].append(bytes(digest))
+    return found
+
+
 def remarks(wave_id: int) -> dict[str, list[str]]:
     """What was written in an open wave, per item, in the order of the letters."""
     found: dict[str, list[str]] = defaultdict(list)
