@@ -48,19 +48,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
-    """A ballot to be filled in; `code` as typed on the address, `shown_code` as on the card.
+    """A ballot to be filled in, by card or by link.
 
     `promise` is what stands before the first question: the holder's block, and the statement that
-    the wave was opened with.
+    the wave was opened with. `help_contact` is where to turn with what weighs on somebody, "" where
+    the organisation names nobody.
     """
 
-    code: str
-    shown_code: str
     wave: str
     closes_on: date
     promise: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     n_questions: int
+    help_contact: str
     problem: str
 
     @property
@@ -71,8 +71,21 @@ class BallotPage:
         return found + ([(first, self.problem)] if self.problem else [])
 
 
+@dataclass(frozen=True, slots=True)
+class CardBallotPage:
+    """The ballot of a card; `code` as typed on the address, `shown_code` as on the card."""
+
+    code: str
+    shown_code: str
+    ballot: BallotPage
+
+
+def card_ballot_page(code: str, ballot: BallotPage) -> CardBallotPage:
+    """The page on which the holder of a card fills in this ballot."""
+    return CardBallotPage(code, grouped(code), ballot)
+
+
 def ballot_page(
-    code: str,
     wave: WaveRef,
     block: BlockRef,
     *,
@@ -80,7 +93,7 @@ def ballot_page(
     objections: Sequence[Objection] = (),
     problem: str = "",
 ) -> BallotPage:
-    """The ballot of a card, with everything typed so far and what must be mended.
+    """The ballot of a block, with everything typed so far and what must be mended.
 
     `problem` is a sentence about the ballot as a whole.
     """
@@ -95,20 +108,21 @@ def ballot_page(
         first = parts[-1].last + 1 if parts else 1
         parts.append(Part(first, first + len(asked) - 1, asked))
     return BallotPage(
-        code,
-        grouped(code),
         wave.name,
         wave.closes_on,
-        (("Your block", _block(block)), *paragraphs(wave.statement)),
+        promise_of(wave, block),
         tuple(parts),
         len(wave.instrument.items),
+        wave.help_contact,
         problem,
     )
 
 
-def _block(block: BlockRef) -> str:
+def promise_of(wave: WaveRef, block: BlockRef) -> tuple[tuple[str, str], ...]:
+    """What a respondent reads first, as headings and texts: the block, and the wave's statement."""
     invited = numbers.counted(block.n_invited, "agent is", "agents are")
-    return f"{block.name}: {invited} invited."
+    about = f"{block.name}: {invited} invited. {block.reason}".strip()
+    return (("Your block", about), *paragraphs(wave.statement))
 
 
 def _parts(instrument: Instrument) -> list[list[Item]]:

@@ -39,7 +39,16 @@ WORDS_TO_READERS = {
     500: ("Something went wrong on our side", "Please try again in a minute."),
 }
 READING = ("GET", "HEAD")
-PRIVATE = ("customer", "ballot", "sign_in", "unsubscribe", "kiosk", "used", "rights")
+PRIVATE = (
+    "customer",
+    "ballot",
+    "pulse_links",
+    "sign_in",
+    "unsubscribe",
+    "kiosk",
+    "used",
+    "rights",
+)
 
 # A refusal has said what does not exist and why: the address is not what is wrong with it.
 NOT_FOUND = ("There is nothing here", "")

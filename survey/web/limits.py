@@ -22,11 +22,13 @@ MOST = 60
 # Past so many peers in one minute further ones go uncounted; memory stays within a few megabytes.
 MOST_PEERS = 50_000
 # The journeys whose addresses or forms hold a secret. Each has counts of its own.
-LIMITED = frozenset({"used", "sign_in", "ballot", "customer", "unsubscribe", "kiosk"})
+LIMITED = frozenset(
+    {"used", "sign_in", "ballot", "pulse_links", "customer", "unsubscribe", "kiosk"}
+)
 REFUSED = frozenset({400, 404, 409, 410, 413, 422})
 # A filled-in form is never turned away: its reader could not get the words back, and the secret it
 # carries is too long to be guessed.
-FILLED_IN = frozenset({"used.reply", "customer.answer", "ballot.record"})
+FILLED_IN = frozenset({"used.reply", "customer.answer", "ballot.record", "pulse_links.record"})
 # This one is answered alike for everybody, and makes work each time.
 ASKING = "sign_in.send"
 UNTOLD_PROXY = (

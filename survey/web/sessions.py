@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 # A browser sends the cookie of whoever is signed in with every request to this host, also with
 # that person's ballot. Nothing may lie in memory that puts the two side by side.
-NEVER_OPENED_IN = frozenset({"ballot", "customer"})
+NEVER_OPENED_IN = frozenset({"ballot", "customer", "pulse_links"})
 
 
 class CookieSessions(SecureCookieSessionInterface):

@@ -106,6 +106,7 @@ def test_only_known_addresses_are_open_to_everybody(app: Flask) -> None:
         "customer",
         "accessibility",
         "ballot",
+        "pulse_links",
         "pulse_check",
         "health",
         "unsubscribe",

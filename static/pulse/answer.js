@@ -1,0 +1,157 @@
+/* The ballot by link: lets the credential of this device go with the answers, and with nothing that
+   says who claimed it. What is typed survives a reload in this tab, and is dropped once it is sent. */
+
+import { receiptCode, fromBase64url } from "./blind.js";
+import { offerCarrying } from "./carry.js";
+import { alone, forget, load, save, send, takeFromAddress, whyNot } from "./credentials.js";
+import { showProblems } from "./problems.js";
+import { Told, head, offerForgetting, say, show, showReceipt, told } from "./page.js";
+
+const THANKS = "Thank you, your ballot is in";
+const LOST = "The connection was lost. Your answers were not sent yet, or they were sent and our reply"
+  + " was lost: press the button again, they are counted once.";
+const NOT_NOW = "Your answers could not be kept just now. They are still here, and your ballot is still"
+  + " good: press the button again in a minute.";
+const OTHER_RECEIPT = "The reply does not fit your ballot. Press the button again, it is counted once;"
+  + " if this stays, tell whoever runs the pulse.";
+const BROUGHT = "This ballot was brought here from another device. If you did not bring it, somebody"
+  + " else could recognise it: forget it below, and use the link in your own mail.";
+const NOT_BROUGHT = "The link from the other device is not whole, or belongs to another block. Show it"
+  + " there once more.";
+const OCCUPIED = "There is a ballot on this device already, so the one you brought was not kept. It"
+  + " still works where it came from.";
+
+const page = document.getElementById("pulse").dataset;
+const form = document.querySelector("form");
+const button = form.querySelector("button[type=submit]");
+const drafts = `both-ends-answers:${page.wave}`;
+
+await start();
+
+async function start() {
+  const problem = whyNot();
+  if (problem) return show("cannot", problem);
+  const words = await bring();
+  showKept();
+  if (words) say(words, words === BROUGHT ? "info" : "poor");
+  restore();
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", onSubmit);
+  offerForgetting(() => {
+    forget(page.wave);
+    drop();
+    form.reset();
+    showKept();
+    say("Forgotten. Nothing of this pulse is on this device any more.");
+  });
+}
+
+/* The credential in the address moves into this browser's storage; gives what there is to say. */
+async function bring() {
+  const isCarried = location.hash.length > 1;
+  const carried = await takeFromAddress(page);
+  if (!isCarried) return "";
+  if (!carried) return NOT_BROUGHT;
+  const kept = load(page.wave);
+  if (kept?.message === carried.message && kept.state === "ready") return "";
+  const isSent = kept?.receipt && kept.receipt === (await receiptCode(fromBase64url(carried.message)));
+  if (kept) return isSent ? "" : OCCUPIED;
+  save(carried);
+  return BROUGHT;
+}
+
+function showKept() {
+  const kept = load(page.wave);
+  if (kept?.state === "spent") return thank(kept.receipt);
+  if (kept?.state !== "ready" || kept.block !== page.block) return show("none");
+  show("ready");
+  return offerCarrying(kept, location.pathname);
+}
+
+async function onSubmit(event) {
+  event.preventDefault();
+  button.disabled = true;
+  showProblems(form, {});
+  say("");
+  sayBelow("Sending your answers.");
+  try {
+    await alone(page.wave, sendBallot);
+  } catch (error) {
+    sayBelow(told(error, NOT_NOW), "poor");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function sendBallot() {
+  const kept = load(page.wave);
+  if (kept?.state !== "ready") return showKept();
+  const reply = await post(kept);
+  const said = await reply.json().catch(() => ({}));
+  if (reply.ok && said.receipt) return spend(kept, said.receipt);
+  if (reply.status === 404 && said.refused) throw new Told(said.refused);
+  if (!said.problems) throw new Told(NOT_NOW);
+  sayBelow("");
+  return showProblems(form, said.problems);
+}
+
+/* At the button, which is far below the head of the page. */
+function sayBelow(words, kind) {
+  say(words, kind, "sent");
+}
+
+async function post({ message, signature }) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("message", message);
+  body.set("signature", signature);
+  try {
+    return await send(location.pathname, { method: "POST", body });
+  } catch {
+    throw new Told(LOST);
+  }
+}
+
+/* Nothing but the receipt stays, and only on this device. */
+async function spend({ wave, block, blockName, message }, receipt) {
+  if (receipt !== (await receiptCode(fromBase64url(message)))) throw new Told(OTHER_RECEIPT);
+  save({ wave, block, blockName, state: "spent", receipt });
+  drop();
+  return thank(receipt);
+}
+
+function thank(receipt) {
+  sayBelow("");
+  showReceipt(receipt);
+  head(THANKS);
+  scrollTo(0, 0);
+}
+
+function keep() {
+  try {
+    sessionStorage.setItem(drafts, JSON.stringify([...new FormData(form)]));
+  } catch {
+    /* Then a reload loses what is typed, as on any page. */
+  }
+}
+
+function drop() {
+  try {
+    sessionStorage.removeItem(drafts);
+  } catch {
+    /* Nothing was kept then. */
+  }
+}
+
+function restore() {
+  let typed = [];
+  try {
+    typed = JSON.parse(sessionStorage.getItem(drafts)) ?? [];
+  } catch {
+    return;
+  }
+  for (const [name, value] of typed) {
+    const field = form.elements.namedItem(name);
+    if (field) field.value = value;
+    if (field instanceof HTMLTextAreaElement) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
