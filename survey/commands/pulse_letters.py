@@ -1,13 +1,16 @@
-"""What `flask work` does about a wave's letters: it writes and sends one at a time."""
+"""What `flask work` does about waves: they open, remind and close; their letters leave."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import datetime
 
 from survey.commands.letters import write_letter
 from survey.commands.tools import Tools
 from survey.operations.jobs import Job
+from survey.operations.pulse import calendar
+from survey.operations.pulse.drawing import KeySource
 from survey.operations.pulse.letters import find_letter
 
 
@@ -25,3 +28,9 @@ def send_pulse_letter(job: Job, tools: Tools, now: datetime) -> None:
         replace(job, payload=payload), settings=tools.settings, templates=tools.templates, now=now
     )
     tools.mailer.send(letter)
+
+
+def turn_calendar(tools: Tools, *, now: datetime) -> bool:
+    """Whether a wave was opened, reminded of or closed on its day."""
+    keys = KeySource(tools.settings.secret_key, secrets.token_bytes)
+    return calendar.turn(now=now, zone=tools.settings.timezone, keys=keys)

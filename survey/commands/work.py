@@ -19,7 +19,7 @@ from survey import mail, sms
 from survey.commands import asking, casework, commenting, forgetting, nightly
 from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
-from survey.commands.pulse_letters import send_pulse_letter
+from survey.commands.pulse_letters import send_pulse_letter, turn_calendar
 from survey.commands.sending import send_some
 from survey.commands.speaking import database_sentence, spoken
 from survey.commands.tools import Handler, Phase, Tools
@@ -165,6 +165,7 @@ PHASES: tuple[Phase, ...] = (
     send_some,
     settle_drafts,
     commenting.read_comments,
+    turn_calendar,
 )
 
 

@@ -13,12 +13,18 @@ from survey.store.satisfaction import InstrumentRow
 
 
 class WaveSchedule(Record):
-    """Waves by the calendar: how the next one is opened, and when."""
+    """Waves by the calendar: how the next one is opened, and when.
+
+    Opening days are counted from `first_on`, so that the 31st comes back after February. After an
+    attempt that failed, or while one is under way, the next is due at `try_at`.
+    """
 
     id = AutoField()
     name = TextField(unique=True)
     every = TextField()
+    first_on = DateField()
     next_on = DateField(null=True)
+    try_at = InstantField(null=True)
     open_days = IntegerField()
     remind_days = TextField()
     threshold = IntegerField()
