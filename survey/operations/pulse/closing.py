@@ -1,4 +1,8 @@
-"""Closing a wave: count, publish what may be published, shred the rest. Closed is final."""
+"""Closing a wave: count, publish what may be published, shred the rest. Closed is final.
+
+Published are turnout, figures, remarks and receipts; shredded are cards, claims, private keys and
+spent credentials.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from survey.blind_signatures.keys import SigningKey, seal_key
 from survey.errors import Conflict, InvalidInput
 from survey.instruments.model import Instrument
 from survey.instruments.pulse import PULSE
+from survey.operations.pulse import letters
 from survey.operations.pulse.drawing import KeySource, draw_keys
 from survey.operations.pulse.planning import Mode, plan_blocks
 from survey.operations.tokens import pulse_token
@@ -102,7 +103,7 @@ def open_wave(
     """The wave just opened, with its roster, blocks, thresholds, wording and statement frozen.
 
     The keys of blocks that answer by link are drawn beforehand, which `on_progress` is told about
-    in words; everything is kept together or not at all.
+    in words; everything is kept together or not at all, queued letters included.
 
     Raises:
         Conflict: a wave with this number exists, or another wave is still open.
@@ -117,16 +118,22 @@ def open_wave(
     try:
         with transaction():
             _require_place(new.number)
-            blocks = _plan(new)
-            keep_instrument(new.instrument)
-            wave = _insert_wave(new, blocks, now)
-            _insert_blocks(wave, blocks, rosters.members_on(new.opens_on))
-            _insert_reminders(wave.id, new)
-            if keys:
-                _insert_credentials(wave, keys, drawn)
+            _insert(new, now, keys, drawn)
+            opened = gate.wave(new.number)
+            letters.queue_invitations(opened, now=now)
     except IntegrityError as error:
         raise Conflict("Another wave was opened at the same moment. Look at it first.") from error
-    return gate.wave(new.number)
+    return opened
+
+
+def _insert(new: NewWave, now: datetime, keys: KeySource | None, drawn: list[SigningKey]) -> None:
+    blocks = _plan(new)
+    keep_instrument(new.instrument)
+    wave = _insert_wave(new, blocks, now)
+    _insert_blocks(wave, blocks, rosters.members_on(new.opens_on))
+    _insert_reminders(wave.id, new)
+    if keys:
+        _insert_credentials(wave, keys, drawn)
 
 
 def _plan(new: NewWave) -> tuple[PlannedBlock, ...]:
