@@ -42,7 +42,8 @@ CASES: tuple[tuple[str, list[list[str]]], ...] = (
     # Numbers and addresses.
     ("In case 44812, INC00123", [["number", "case 44812"], ["number", "INC00123"]]),
     ("Look at #441 or AB-12345.", [["number", "#441"], ["number", "AB-12345"]]),
-    ("020 7946 0123, +48 601-100-200", [["number", "020 7946 0123"], ["number", "+48 601-100-200"]]),
+    ("Ring +48 601-100-200.", [["number", "+48 601-100-200"]]),
+    ("Ring 020 7946 0123.", [["number", "020 7946 0123"]]),
     ("Write to a.kaur+x@mail.example.org.", [["mail", "a.kaur+x@mail.example.org"]]),
     # Emoji count two, and nothing shifts; letters written from right to left.
     ("🙂🙂 I told Tom 🙂 at 14:30", [["name", "Tom"], ["time", "14:30"]]),
