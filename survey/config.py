@@ -123,13 +123,6 @@ SETTINGS = (
         "Agents see what their own customers answered, before anybody who leads them.",
     ),
     Setting(
-        "keep_ballots_days",
-        "730",
-        setting_values.days,
-        "Days after closing for which a wave's ballots are kept; then counts of the whole centre"
-        " are left. 0: for good.",
-    ),
-    Setting(
         "demo",
         "no",
         setting_values.flag,

@@ -33,6 +33,12 @@ KEPT = (
     ),
     ("cases", 730, "Days for which the words in a closed case are kept; 0: for good."),
     ("webhook_log", 30, "Days for which messages to webhooks are kept; 0: for good."),
+    (
+        "ballots",
+        730,
+        "Days after closing for which a wave's ballots are kept; then counts of the whole centre"
+        " are left. 0: for good.",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 
 from survey.access import ADMINISTRATOR, AGENT, LEADER, ROLES
 from survey.errors import Conflict, NotFound
+from survey.insight.pulse_check import AuditResult, last_audit
 from survey.store import reads_of_administration, reads_of_jobs
 from survey.store.fields import from_seconds
 
@@ -83,6 +84,7 @@ class AdministrationPage:
     keys: tuple[KeyRow, ...]
     n_waiting: int
     failed: tuple[FailedWork, ...]
+    audit: AuditResult | None
     typed: Typed = field(default_factory=Typed)
     new_key: str | None = None
     roles: tuple[tuple[str, str], ...] = tuple((role, role) for role in ROLES)
@@ -102,6 +104,7 @@ def page(
         ),
         n_waiting=sum(n for _, n in reads_of_jobs.waiting_by_kind()),
         failed=tuple(FailedWork(kind, error) for _, kind, error in reads_of_jobs.given_up(now=now)),
+        audit=last_audit(zone=zone),
         typed=typed,
         new_key=new_key,
     )

@@ -22,7 +22,8 @@ def forget_batch(
     `keep_days` says for how many days each kind is kept; what is not in it is kept for good.
     Given-up letters are kept as long as what mail servers said about the others.
     """
-    kinds = dict(keep_days)
+    # Ballots are folded into counts, by an operation of the pulse.
+    kinds = {kind: many for kind, many in keep_days.items() if kind != "ballots"}
     if "deliveries" in kinds:
         kinds["jobs"] = kinds["deliveries"]
     for kind, many in kinds.items():
