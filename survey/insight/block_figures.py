@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from survey.insight.published import block_ends, bound_text
+from survey.insight.standing import Standings
 from survey.instruments.items import Construct, Scale
 from survey.instruments.pulse import ENPS
 from survey.privacy import gate, rules
@@ -28,8 +29,6 @@ from survey.render.figures import (
 )
 from survey.render.figures.wording import sentences
 
-# Where the block means of most constructs lie; the tints span it.
-TINTED = (2.0, 4.5)
 Cells = Mapping[int, Mapping[str, gate.Cell]]
 
 
@@ -84,21 +83,29 @@ def block_words(wave: gate.WaveRef, together: gate.Cell) -> str:
     return subtitle(words, n=n, period=numbers.period(wave.opens_on, wave.closes_on))
 
 
-def construct_map(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells) -> HeatMap:
-    """Every construct in every one of the blocks."""
+def construct_map(
+    wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells, standing: Standings
+) -> HeatMap:
+    """Every construct in every one of the blocks; `standing` says which stand out."""
     constructs = constructs_of(wave)
+    scale = rules.scale_of(wave.instrument, wave.instrument.headline)
     shown = [[cells[block.id][one.code] for one in constructs] for block in blocks]
-    low, high = TINTED
     made = heat_map(
         [
-            (block.name, _n_of(cells[block.id][wave.instrument.headline]), _values(line))
-            for block, line in zip(blocks, shown, strict=True)
+            (
+                block.name,
+                _n_of(cells[block.id][wave.instrument.headline]),
+                [
+                    (_value(cells[block.id][one.code]), standing[block.id][one.code])
+                    for one in constructs
+                ],
+            )
+            for block in blocks
         ],
         columns=[construct.name for construct in constructs],
         title="Every construct in every block",
-        axis=mean_axis(low=low, high=high),
+        axis=mean_axis(low=scale.low, top=scale.high),
         threshold=wave.threshold,
-        turned=_turned(wave),
     )
     note = sentences((_scale_words(wave), _turned_words(wave), made.note))
     return replace(_bounded(made, shown), note=note)
@@ -123,13 +130,8 @@ def _scale_words(wave: gate.WaveRef) -> str:
     return f"Mean from {scale.low} to {scale.high} of those who answered; n is that of engagement"
 
 
-def _turned(wave: gate.WaveRef) -> tuple[str, ...]:
-    """The names of the constructs that are better when they are lower."""
-    return tuple(one.name for one in constructs_of(wave) if not one.higher_is_better)
-
-
 def _turned_words(wave: gate.WaveRef) -> str:
-    lower = [name.lower() for name in _turned(wave)]
+    lower = [one.name.lower() for one in constructs_of(wave) if not one.higher_is_better]
     return f"Less {' and '.join(lower)} is better" if lower else ""
 
 
@@ -137,5 +139,5 @@ def _n_of(cell: gate.Cell) -> int | None:
     return cell.n if isinstance(cell, gate.Published) else None
 
 
-def _values(line: Sequence[gate.Cell]) -> list[float | None]:
-    return [cell.value if isinstance(cell, gate.Published) else None for cell in line]
+def _value(cell: gate.Cell) -> float | None:
+    return cell.value if isinstance(cell, gate.Published) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from survey.insight.between_waves import change_between, is_same_construct
 from survey.insight.block_figures import block_plot, block_words, interval_row
 from survey.insight.findings import blocks_apart
 from survey.insight.published import block_ends, bound_text, value_text
@@ -23,9 +24,10 @@ from survey.render.figures import (
     on_screen,
     tile,
 )
-from survey.stats.means import difference_with_pooled_sd
 
 ByUnits = Mapping[tuple[int, ...], gate.Cell]
+# Of the latest wave and of the one before it.
+Spreads = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ def engagement_of(inside: ScopeTree) -> Engagement | None:
     found = {block.unit_ids: shown[block.id][headline] for block in ours}
     labels = {block.unit_ids: block.name for block in ours}
     spread = gate.spread(wave.id, headline)
-    before = _cells_before(earlier, headline)
+    before = _cells_before(wave, earlier)
+    spreads = (spread, gate.spread(earlier.id, headline) if before and earlier else None)
     lines = tuple(
-        _line(labels[units], cell, before.get(units), spread) for units, cell in found.items()
+        _line(labels[units], cell, before.get(units), spreads) for units, cell in found.items()
     )
     return Engagement(
         wave=wave,
         tile=_moved(
-            _tile(wave, rules.centre(found.values()), spread), found, before, spread, earlier
+            _tile(wave, rules.centre(found.values()), spread), found, before, spreads, earlier
         ),
         figure=_figure(wave, labels, found, spread),
         lines=lines,
@@ -82,30 +85,28 @@ def engagement_of(inside: ScopeTree) -> Engagement | None:
     )
 
 
-def _cells_before(wave: gate.WaveRef | None, headline: str) -> dict[tuple[int, ...], gate.Cell]:
-    """The wave's cells by the units of their blocks: a block of other units is another block."""
-    if wave is None or wave.instrument.headline != headline:
+def _cells_before(
+    wave: gate.WaveRef, earlier: gate.WaveRef | None
+) -> dict[tuple[int, ...], gate.Cell]:
+    """The earlier wave's cells by the units of their blocks: other units are another block."""
+    headline = wave.instrument.headline
+    if earlier is None or not is_same_construct(wave, earlier, headline):
         return {}
-    cells = gate.cells(wave.id)
-    return {block.unit_ids: cells[block.id][headline] for block in gate.blocks(wave.id)}
+    cells = gate.cells(earlier.id)
+    return {block.unit_ids: cells[block.id][headline] for block in gate.blocks(earlier.id)}
 
 
-def _line(label: str, cell: gate.Cell, before: gate.Cell | None, spread: float | None) -> BlockLine:
+def _line(label: str, cell: gate.Cell, before: gate.Cell | None, spreads: Spreads) -> BlockLine:
     if isinstance(cell, gate.Suppressed):
         return BlockLine(label, True, cell.reason, "", "")
     return BlockLine(
-        label, False, value_text(cell), numbers.n(cell.n), _change(cell, before, spread)
+        label, False, value_text(cell), numbers.n(cell.n), _change(cell, before, spreads)
     )
 
 
-def _change(cell: gate.Published, before: gate.Cell | None, spread: float | None) -> str:
-    # The difference of two bounds is not known.
-    if not isinstance(before, gate.Published) or spread is None:
-        return ""
-    if cell.form != "exact" or before.form != "exact":
-        return ""
-    moved = difference_with_pooled_sd(cell.value, cell.n, before.value, before.n, spread)
-    if moved.value is None or moved.interval is None:
+def _change(cell: gate.Published, before: gate.Cell | None, spreads: Spreads) -> str:
+    moved = None if before is None else change_between(cell, before, *spreads)
+    if moved is None or moved.value is None or moved.interval is None:
         return ""
     around = numbers.change_interval(moved.interval.low, moved.interval.high)
     return f"{numbers.change(moved.value)} ({around})"
@@ -136,11 +137,11 @@ def _moved(
     made: Tile | None,
     found: ByUnits,
     before: ByUnits,
-    spread: float | None,
+    spreads: Spreads,
     earlier: gate.WaveRef | None,
 ) -> Tile | None:
     """The tile with its change, where the very same blocks are shown in both waves."""
-    if made is None or earlier is None or spread is None:
+    if made is None or earlier is None:
         return made
     shown = [units for units, cell in found.items() if isinstance(cell, gate.Published)]
     then = rules.centre(before[units] for units in shown if units in before)
@@ -148,7 +149,7 @@ def _moved(
     are_same = all(isinstance(before.get(units), gate.Published) for units in shown)
     if not are_same or isinstance(now, gate.Suppressed):
         return made
-    change = _change(now, then, spread)
+    change = _change(now, then, spreads)
     return replace(made, change=f"{change} since {earlier.name}") if change else made
 
 

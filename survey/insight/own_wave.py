@@ -5,35 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.access import Viewer
+from survey.insight.asks import AskGroup, ask_groups
+from survey.insight.between_waves import WaveChanges, wave_changes
 from survey.insight.block_figures import constructs_of
-from survey.insight.published import (
-    AskGroup,
-    ask_groups,
-    figure_text,
-    promoter_text,
-    total_turnout,
-)
+from survey.insight.published import figure_text, promoter_text, total_turnout
+from survey.insight.said import SaidLine, said_about
 from survey.insight.waves import closed_wave
 from survey.privacy import gate
-from survey.store import reads_of_forum
 from survey.store.pulse import rosters
-from survey.store.reads_of_forum import DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBlock:
-    """The block in which the agent was invited. A `figure` says why where none is published."""
+    """The block in which the agent was invited. A `figure` says why where none is published.
+
+    `changes` is None in the first wave.
+    """
 
     name: str
     turnout: gate.TurnoutRef
     figures: tuple[str, ...]
+    changes: WaveChanges | None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWavePage:
     """One closed wave for one agent; `own` is None where the agent was not invited to it.
 
-    `constructs` and `centre`, and the figures of `own`, go side by side.
+    `constructs` and `centre`, and the figures of `own`, go side by side. `said` is what came of it.
     """
 
     wave: gate.WaveRef
@@ -43,7 +42,7 @@ class OwnWavePage:
     enps: str
     own: OwnBlock | None
     asks: tuple[AskGroup, ...]
-    decisions: tuple[DecisionRow, ...]
+    said: tuple[SaidLine, ...]
 
 
 def own_wave_page(number: int, viewer: Viewer) -> OwnWavePage:
@@ -55,7 +54,6 @@ def own_wave_page(number: int, viewer: Viewer) -> OwnWavePage:
     """
     wave = closed_wave(number)
     constructs = constructs_of(wave)
-    found = reads_of_forum.decisions(until_number=wave.number)
     return OwnWavePage(
         wave=wave,
         turnout=total_turnout(gate.turnout(wave.id).values()),
@@ -64,7 +62,7 @@ def own_wave_page(number: int, viewer: Viewer) -> OwnWavePage:
         enps=promoter_text(gate.enps(wave.id)),
         own=_own_block(wave, viewer.agent_id, [one.code for one in constructs]),
         asks=ask_groups(wave),
-        decisions=tuple(one for one in found if one.wave_number == wave.number),
+        said=said_about(wave.number),
     )
 
 
@@ -80,4 +78,5 @@ def _own_block(wave: gate.WaveRef, agent_id: int | None, constructs: list[str]) 
         name=block.name,
         turnout=gate.turnout(wave.id)[block.id],
         figures=tuple(figure_text(cells[code]) for code in constructs),
+        changes=wave_changes(wave, (block,)),
     )

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from survey.instruments.items import Scale
-from survey.instruments.pulse import ASK_DRIVERS
 from survey.privacy import gate
 from survey.render import numbers
 from survey.stats.means import mean_with_pooled_sd
-
-
-@dataclass(frozen=True, slots=True)
-class AskGroup:
-    """What was answered to one open question, or why nothing is shown."""
-
-    driver: str
-    question: str
-    texts: tuple[str, ...]
-    why_not: str
 
 
 def figure_text(cell: gate.Cell) -> str:
@@ -78,18 +66,3 @@ def total_turnout(parts: Iterable[gate.TurnoutRef]) -> gate.TurnoutRef:
         n_invited=sum(part.n_invited for part in known),
         n_answered=sum(part.n_answered for part in known),
     )
-
-
-def ask_groups(wave: gate.WaveRef) -> tuple[AskGroup, ...]:
-    """What the whole centre answered to each open question."""
-    released = gate.remarks(wave.id)
-    return tuple(
-        _ask_group(item.text, ASK_DRIVERS.get(item.code, item.code), released[item.code])
-        for item in wave.instrument.text_items
-    )
-
-
-def _ask_group(question: str, driver: str, found: tuple[str, ...] | gate.Suppressed) -> AskGroup:
-    if isinstance(found, gate.Suppressed):
-        return AskGroup(driver, question, (), found.reason)
-    return AskGroup(driver, question, found, "")

@@ -7,6 +7,8 @@ from datetime import date
 
 from survey.access import Viewer
 from survey.errors import NotYet
+from survey.insight.asks import AskGroup, ask_groups
+from survey.insight.between_waves import WaveChanges, wave_changes
 from survey.insight.block_figures import (
     Cells,
     block_plot,
@@ -16,13 +18,10 @@ from survey.insight.block_figures import (
     interval_row,
 )
 from survey.insight.findings import blocks_apart
-from survey.insight.published import (
-    AskGroup,
-    ask_groups,
-    figure_text,
-    promoter_text,
-    total_turnout,
-)
+from survey.insight.forum.board import MAY_WRITE
+from survey.insight.published import figure_text, promoter_text, total_turnout
+from survey.insight.said import SaidLine, said_about
+from survey.insight.standing import standings
 from survey.instruments.items import Construct
 from survey.privacy import gate, rules
 from survey.render.figures import Figure, HeatMap, on_screen
@@ -59,7 +58,11 @@ class BlockLine:
 
 @dataclass(frozen=True, slots=True)
 class WavePage:
-    """One closed wave for one viewer: the centre, and the blocks wholly inside their scope."""
+    """One closed wave for one viewer: the centre, and the blocks wholly inside their scope.
+
+    `changes` is None in the first wave and where no block is in scope. `may_note` tells whether
+    the viewer puts asks in words for the forum.
+    """
 
     wave: gate.WaveRef
     turnout: gate.TurnoutRef
@@ -69,7 +72,10 @@ class WavePage:
     n_blocks_elsewhere: int
     figure: Figure | None
     heat: HeatMap | None
+    changes: WaveChanges | None
     asks: tuple[AskGroup, ...]
+    said: tuple[SaidLine, ...]
+    may_note: bool
 
 
 def waves_page() -> WavesPage:
@@ -99,8 +105,11 @@ def wave_page(number: int, viewer: Viewer) -> WavePage:
         ),
         n_blocks_elsewhere=len(every) - len(mine),
         figure=_figure(wave, headline, mine, cells) if mine else None,
-        heat=construct_map(wave, mine, cells) if mine else None,
+        heat=_heat(wave, mine, cells) if mine else None,
+        changes=wave_changes(wave, mine) if mine else None,
         asks=ask_groups(wave),
+        said=said_about(wave.number),
+        may_note=viewer.role in MAY_WRITE,
     )
 
 
@@ -132,6 +141,11 @@ def _line(wave: gate.WaveRef) -> WaveLine:
 
 def _centre_line(wave: gate.WaveRef, construct: Construct) -> tuple[str, str]:
     return construct.name, figure_text(gate.centre(wave.id, construct.code))
+
+
+def _heat(wave: gate.WaveRef, blocks: tuple[gate.BlockRef, ...], cells: Cells) -> HeatMap:
+    standing = standings(wave, blocks, cells, [one.code for one in constructs_of(wave)])
+    return construct_map(wave, blocks, cells, standing)
 
 
 def _figure(

@@ -43,6 +43,14 @@ class NewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class NewAsk:
+    """Something agents asked for, in the words of who prepares the forum."""
+
+    driver: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Where a decision stands and what came of it."""
 
@@ -53,15 +61,19 @@ class Progress:
 def parse_decision(typed: Mapping[str, str], *, today: date) -> NewDecision | tuple[Objection, ...]:
     """The decision taken on that day, or every objection; fields are named as in `NewDecision`."""
     objections: list[Objection] = []
-    driver = typed.get("driver", "")
-    if driver not in DRIVERS:
-        objections.append(Objection("driver", "Choose what the ask is about."))
-    ask = _required("ask", typed, "Write what was asked for.", objections)
+    driver, ask = _driver_and_ask(typed, objections)
     mandate = _required("mandate", typed, "Write what may now be done.", objections)
     money = _text("money", typed, objections)
     owner = _required("owner", typed, "Write who sees to it.", objections)
     due_on = _due_day(typed.get("due_on", "").strip(), today, objections)
     return tuple(objections) or NewDecision(driver, ask, mandate, money, owner, due_on)
+
+
+def parse_ask(typed: Mapping[str, str]) -> NewAsk | tuple[Objection, ...]:
+    """What was asked for, or every objection; the fields are `driver` and `ask`."""
+    objections: list[Objection] = []
+    driver, ask = _driver_and_ask(typed, objections)
+    return tuple(objections) or NewAsk(driver, ask)
 
 
 def parse_progress(typed: Mapping[str, str]) -> Progress | tuple[Objection, ...]:
@@ -77,6 +89,13 @@ def parse_progress(typed: Mapping[str, str]) -> Progress | tuple[Objection, ...]
             Objection("outcome", "Write what came of it: this is what everybody will read.")
         )
     return tuple(objections) or Progress(state, outcome)
+
+
+def _driver_and_ask(typed: Mapping[str, str], objections: list[Objection]) -> tuple[str, str]:
+    driver = typed.get("driver", "")
+    if driver not in DRIVERS:
+        objections.append(Objection("driver", "Choose what the ask is about."))
+    return driver, _required("ask", typed, "Write what was asked for.", objections)
 
 
 def _required(

@@ -5,11 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from survey.errors import Conflict, NotFound
-from survey.intake.decision import NewDecision, Progress
+from survey.intake.decision import NewAsk, NewDecision, Progress
 from survey.operations.keeping import kept
 from survey.privacy import gate
 from survey.store import reads_of_forum, writes_of_forum
 from survey.store.reads_of_forum import DecisionRow
+
+
+def note_ask(wave_number: int, new: NewAsk, *, today: date) -> bool:
+    """Whether the ask is new. Noted about a closed wave it stays, and waits for an answer.
+
+    Raises:
+        NotFound: there is no such wave.
+        Conflict: the wave is still open.
+    """
+    with kept():
+        wave = gate.wave(wave_number)
+        if not wave.is_closed:
+            raise Conflict(f"Wave {wave_number} is still open. Nobody knows yet what it asks for.")
+        return writes_of_forum.insert_ask(wave.id, new.driver, new.wording, noted_on=today)
 
 
 def record_decision(wave_number: int, new: NewDecision, *, today: date) -> int:
@@ -94,6 +108,9 @@ def correct(decision_id: int, new: NewDecision, *, seen: str) -> None:
                 "Someone else has changed the wording since you opened the page. Nothing was"
                 " changed here. Look at how it reads now, and correct again what is still wrong."
             )
+        # The ask it answers is corrected with it: else that would wait again for an answer.
+        wave_id = gate.wave(found.wave_number).id
+        writes_of_forum.reword_ask(wave_id, (found.driver, found.ask), (new.driver, new.ask))
 
 
 def _require_no_other(found: DecisionRow, new: NewDecision) -> None:

@@ -12,6 +12,7 @@ from survey.stats.result import Estimate, Interval, computed, not_computable
 from survey.stats.samples import hardly_varies, read_vector
 
 _NO_ANSWERS = "There are no answers yet."
+_ONE_SIDED = "One of the two sides has no answers."
 
 
 def mean(values: npt.ArrayLike, *, level: float = 0.95) -> Estimate:
@@ -54,14 +55,22 @@ def mean_from_counts(counts: Mapping[int, int], *, level: float = 0.95) -> Estim
 
 
 def mean_with_pooled_sd(
-    mean: float, n: int, sd: float, *, df: float | None = None, level: float = 0.95
+    mean: float,
+    n: int,
+    sd: float,
+    *,
+    against: float | None = None,
+    df: float | None = None,
+    level: float = 0.95,
 ) -> Estimate:
     """A unit's mean with an interval from a spread common to all units.
 
     Formula: m +- q sd / sqrt(n), q the t quantile with `df` degrees of freedom (those of the
     pooled spread), or the normal quantile where `df` is not given. A unit's own spread never
-    enters: beside its mean it would give away single answers. Not computable where n is 0.
-    Raises ValueError for a negative n or spread.
+    enters: beside its mean it would give away single answers. p is that of the distance from
+    `against`, a value taken as known; none where it is not given. Where `against` is the mean of
+    all units, this one among them, the test is stricter than it need be: the unit pulls that mean
+    its own way. Not computable where n is 0. Raises ValueError for a negative n or spread.
 
     >>> result = mean_with_pooled_sd(4.0, 16, 0.8)
     >>> round(result.interval.low, 3), round(result.interval.high, 3)
@@ -70,9 +79,11 @@ def mean_with_pooled_sd(
     _refuse_impossible(n, sd)
     if n == 0:
         return not_computable("mean_pooled_sd", _NO_ANSWERS, n=0)
-    reach = _quantile(level, df) * sd / math.sqrt(n)
+    error = sd / math.sqrt(n)
+    reach = _quantile(level, df) * error
     interval = Interval(mean - reach, mean + reach, level=level)
-    return computed("mean_pooled_sd", mean, n=n, interval=interval, df=df)
+    p = None if against is None else _p_value(mean - against, error, df)
+    return computed("mean_pooled_sd", mean, n=n, interval=interval, p=p, df=df)
 
 
 def difference_with_pooled_sd(
@@ -99,13 +110,41 @@ def difference_with_pooled_sd(
     _refuse_impossible(min(n1, n2), sd)
     method = "difference_pooled_sd"
     if n1 == 0 or n2 == 0:
-        return not_computable(method, "One of the two sides has no answers.", n=n1 + n2)
-    change = mean1 - mean2
+        return not_computable(method, _ONE_SIDED, n=n1 + n2)
     error = sd * math.sqrt(1 / n1 + 1 / n2)
-    reach = _quantile(level, df) * error
-    interval = Interval(change - reach, change + reach, level=level)
-    p = z_p_value(change, error) if df is None else t_p_value(change, error, df)
-    return computed(method, change, n=n1 + n2, interval=interval, p=p, df=df)
+    return _difference(method, mean1 - mean2, error, n=n1 + n2, df=df, level=level)
+
+
+def change_with_pooled_sds(
+    mean1: float,
+    n1: int,
+    sd1: float,
+    mean2: float,
+    n2: int,
+    sd2: float,
+    *,
+    level: float = 0.95,
+) -> Estimate:
+    """A unit's mean in one wave minus that in an earlier one; each wave has its common spread.
+
+    Formula: d +- z sqrt(sd1^2 / n1 + sd2^2 / n2), the interval of two independent means with
+    known spreads; p is that of the same ratio. The waves are treated as if other people had
+    answered. Nobody can tell who answered both, and mostly the same people do: what they have in
+    common is then counted as chance, so that the interval is too wide and the p too large. That
+    errs towards "no detectable difference". `n` of the result is n1 + n2. Not computable where
+    either n is 0. Raises ValueError for a negative n or spread.
+
+    >>> change = change_with_pooled_sds(4.0, 9, 0.9, 3.5, 16, 1.6)
+    >>> change.value, round(change.interval.low, 3), round(change.interval.high, 3)
+    (0.5, -0.48, 1.48)
+    """
+    _refuse_impossible(n1, sd1)
+    _refuse_impossible(n2, sd2)
+    method = "change_pooled_sds"
+    if n1 == 0 or n2 == 0:
+        return not_computable(method, _ONE_SIDED, n=n1 + n2)
+    error = math.sqrt(sd1**2 / n1 + sd2**2 / n2)
+    return _difference(method, mean1 - mean2, error, n=n1 + n2, df=None, level=level)
 
 
 def pooled_sd(groups: Iterable[npt.ArrayLike]) -> Estimate:
@@ -164,6 +203,18 @@ def _t_mean(
     reach = t_quantile(level, n - 1) * math.sqrt(variance / n)
     interval = Interval(value - reach, value + reach, level=level)
     return computed("mean_t", value, n=n, interval=interval, df=float(n - 1), warnings=warnings)
+
+
+def _difference(
+    method: str, value: float, error: float, *, n: int, df: float | None, level: float
+) -> Estimate:
+    reach = _quantile(level, df) * error
+    interval = Interval(value - reach, value + reach, level=level)
+    return computed(method, value, n=n, interval=interval, p=_p_value(value, error, df), df=df)
+
+
+def _p_value(distance: float, error: float, df: float | None) -> float:
+    return z_p_value(distance, error) if df is None else t_p_value(distance, error, df)
 
 
 def _quantile(level: float, df: float | None) -> float:

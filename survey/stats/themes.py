@@ -51,9 +51,13 @@ class Theme:
 
 
 def find_themes(
-    texts: Sequence[str], *, language: str, leave_out: Collection[str] = ()
+    texts: Sequence[str],
+    *,
+    language: str,
+    leave_out: Collection[str] = (),
+    fewest: int = FEWEST_TEXTS,
 ) -> tuple[Theme, ...]:
-    """The themes, the largest first; none where the texts are too few to group.
+    """The themes, the largest first; none where there are less than `fewest` texts to group.
 
     What is in `leave_out`, such as names, defines no theme.
 
@@ -63,7 +67,7 @@ def find_themes(
     >>> find_themes(["too slow"] * 3, language="en")
     ()
     """
-    if len(texts) < FEWEST_TEXTS:
+    if len(texts) < fewest:
         return ()
     stop = _stop_words(language) | {_plain(word) for word in leave_out}
     some = [_words(text, stop) for text in texts[:: -(-len(texts) // MOST_LEARNT_FROM)]]

@@ -44,6 +44,16 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRow:
+    """Something agents asked for in a wave, in the forum's words; it wants an answer."""
+
+    wave_number: int
+    driver: str
+    wording: str
+    noted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Making:
     """A report waiting to be made: attempts so far, and what went wrong in the last one."""
 
@@ -62,6 +72,20 @@ def decisions(*, until_number: int | None = None) -> tuple[DecisionRow, ...]:
     where = "" if until_number is None else " WHERE wave.number <= ?"
     parameters = () if until_number is None else (until_number,)
     return tuple(_decision(row) for row in rows(_DECISIONS.format(where=where), parameters))
+
+
+def asks(*, until_number: int | None = None) -> tuple[AskRow, ...]:
+    """Asks noted about the waves up to that one, or about all: the newest wave first."""
+    where = "" if until_number is None else " WHERE wave.number <= ?"
+    parameters = () if until_number is None else (until_number,)
+    found = rows(
+        "SELECT wave.number, driver, wording, noted_on FROM ask"
+        f" JOIN wave ON wave.id = ask.wave_id{where}",
+        parameters,
+    )
+    made = [AskRow(row[0], row[1], row[2], _day(row[3])) for row in found]
+    # Sorted here, because the engines order letters differently.
+    return tuple(sorted(made, key=lambda one: (-one.wave_number, one.noted_on, one.wording)))
 
 
 def decision(decision_id: int) -> DecisionRow | None:
@@ -97,10 +121,14 @@ def making(subject: str) -> Making | None:
 def _decision(row: tuple[Any, ...]) -> DecisionRow:
     values = list(row)
     for place in (8, 11):
-        # SQLite keeps days as text.
-        if isinstance(values[place], str):
-            values[place] = date.fromisoformat(values[place])
+        if values[place] is not None:
+            values[place] = _day(values[place])
     return DecisionRow(*values)
+
+
+def _day(value: Any) -> date:
+    """The day, which SQLite keeps as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 _DECISIONS = """

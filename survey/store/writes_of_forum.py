@@ -30,6 +30,30 @@ def insert_decision(
     return found[0][0] if found else None
 
 
+def insert_ask(wave_id: int, driver: str, wording: str, *, noted_on: date) -> bool:
+    """Whether the ask is new; one that is noted already stays as it is."""
+    cursor = run(
+        "INSERT INTO ask (wave_id, driver, wording, noted_on) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (wave_id, driver, wording) DO NOTHING",
+        (wave_id, driver, wording, str(noted_on)),
+    )
+    return bool(cursor.rowcount == 1)
+
+
+def reword_ask(wave_id: int, seen: tuple[str, str], new: tuple[str, str]) -> bool:
+    """Whether a noted ask, by driver and wording, now reads as told.
+
+    It stays as it is where another ask reads like that already.
+    """
+    cursor = run(
+        "UPDATE ask SET driver = ?, wording = ? WHERE wave_id = ? AND driver = ? AND wording = ?"
+        " AND NOT EXISTS (SELECT 1 FROM ask AS other WHERE other.wave_id = ?"
+        " AND other.driver = ? AND other.wording = ?)",
+        (*new, wave_id, *seen, wave_id, *new),
+    )
+    return bool(cursor.rowcount == 1)
+
+
 def update_decision(
     decision_id: int,
     state: str,

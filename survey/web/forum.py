@@ -34,7 +34,10 @@ journey = Blueprint("forum", __name__, url_prefix="/forum")
 @allow(ANALYST, EXECUTIVE, LEADER)
 def show() -> str:
     """Every forum with its decisions; for the forum's own people also forms and reports."""
-    return render_template("forum/show.html", page=board.board(guard.viewer(), today=days.today()))
+    # An open ask leads here with the form filled in.
+    asked = {name: request.args[name] for name in ("wave", "driver", "ask") if name in request.args}
+    page = board.board(guard.viewer(), Typed(asked), today=days.today())
+    return render_template("forum/show.html", page=page)
 
 
 @journey.post("")

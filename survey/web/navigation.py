@@ -34,6 +34,7 @@ PLACES = (
     Place("funnel.show", "Funnel", frozenset({LEADER})),
     Place("comments.list_comments", "Comments", frozenset({ANALYST, LEADER})),
     Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
+    Place("said.show", "You said, we did", _READERS | {AGENT}),
     Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
     Place("forum.show", "Forum", _READERS),
     Place("my_feedback.show", "My feedback", frozenset({AGENT})),
@@ -63,12 +64,10 @@ def home(role: str) -> str:
 
 
 def links(role: str) -> list[Link]:
-    """The navigation of one role on the page at hand."""
-    return [
-        Link(href := url_for(place.endpoint), place.label, _is_below(href))
-        for place in PLACES
-        if role in place.roles
-    ]
+    """The navigation of one role on the page at hand; of places above it the nearest is current."""
+    found = [(url_for(place.endpoint), place.label) for place in PLACES if role in place.roles]
+    here = max((href for href, _ in found if _is_below(href)), key=len, default="")
+    return [Link(href, label, href == here) for href, label in found]
 
 
 def _is_below(href: str) -> bool:

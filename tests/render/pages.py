@@ -70,8 +70,8 @@ def environment() -> Environment:
 def staff_page() -> str:
     """Give a page for staff that uses every macro and shows every figure."""
     heat = figures.heat_map(
-        [("A", 12, [3.0] * 8), ("B", None, [None] * 8)], columns=("Growth and pay",) * 8,
-        title="Heat", axis=gallery.MEAN,
+        [("A", 12, [(3.0, "above")] * 8), ("B", None, [(None, "")] * 8)],
+        columns=("Growth and pay",) * 8, title="Heat", axis=gallery.MEAN,
     )  # fmt: skip
     tiles = (
         figures.tile("Satisfied", 0.82, 0.79, 0.85, axis=gallery.SHARE, n=1204, verdict="good"),

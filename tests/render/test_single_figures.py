@@ -155,25 +155,31 @@ def test_a_scatter_of_many_has_dots_only() -> None:
     assert "400 points" in drawing.desc
 
 
-def test_heat_cells_are_tinted_by_value_and_hidden_ones_hold_no_number() -> None:
+def test_heat_cells_are_tinted_where_they_stand_out_and_hidden_ones_hold_no_number() -> None:
     heat = figures.heat_map(
-        [("A", 12, [1.0, 3.0, 5.0]), ("B", 4, [None, None, None]), ("C", 9, [None, 2.0, 9.0])],
+        [
+            ("A", 12, [(1.0, "below"), (3.0, ""), (5.0, "above")]),
+            ("B", 4, [(None, "")] * 3),
+            ("C", 9, [(None, "above"), (2.0, ""), (4.0, "")]),
+        ],
         columns=("x", "y", "z"), title="T", axis=MEAN,
     )  # fmt: skip
-    assert [cell.step for cell in heat.rows[0].cells] == [0, 3, 6]
+    assert [cell.standing for cell in heat.rows[0].cells] == ["below", "", "above"]
     assert heat.rows[1].is_hidden
     assert heat.rows[1].n == ""
-    assert [cell.step for cell in heat.rows[2].cells] == [None, 1, 6]
+    assert [cell.standing for cell in heat.rows[2].cells] == ["", "", ""]
     assert heat.rows[2].cells[0].text == "hidden: fewer than 5 answers"
+    assert "Tinted, with the word" in heat.note
+    assert "Hatched: hidden" in heat.note
 
 
-def test_where_less_is_better_the_tint_is_turned() -> None:
-    heat = figures.heat_map(
-        [("A", 12, [1.0, 1.0]), ("B", 9, [None, 5.0])],
-        columns=("Support", "Strain"), title="T", axis=MEAN, turned=("Strain",),
-    )  # fmt: skip
-    assert [[cell.step for cell in row.cells] for row in heat.rows] == [[0, 6], [None, 0]]
-    assert "Stronger tint: higher value, but lower for strain" in heat.note
+def test_a_heat_map_in_which_nothing_stands_out_says_so() -> None:
+    heat = figures.heat_map([("A", 12, [(3.0, "")])], columns=("x",), title="T", axis=MEAN)
+    assert heat.note == (
+        "No figure is tinted: none differs from the whole centre by more than chance explains."
+    )
+    hidden = figures.heat_map([("A", 4, [(None, "")])], columns=("x",), title="T", axis=MEAN)
+    assert hidden.note == "Hatched: hidden: fewer than 5 answers."
 
 
 def test_a_tile_without_a_value_makes_no_claim() -> None:

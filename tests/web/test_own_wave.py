@@ -121,7 +121,7 @@ def test_the_block_is_that_of_the_wave_wherever_the_agent_works_by_now(
 def test_an_agent_reads_what_the_forum_decided_and_can_change_nothing(signed_in: SignIn) -> None:
     agent = signed_in("agent")
     hold()
-    assert "has not written down a decision yet" in text_of(agent)
+    assert "the forum has not written down a decision" in text_of(agent)
     decided = forum.record_decision(1, forums.DECISION, today=forums.TODAY)
     page = Page(agent.get("/pulse/waves/1").text)
     for words in ("See the delivery status", "Read access for all teams", "Helen Strand"):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.insight.published import ask_groups
+from survey.insight.asks import ask_groups
 from survey.privacy import gate
 from survey.render import numbers
 

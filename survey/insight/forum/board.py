@@ -10,6 +10,7 @@ from survey.access import ANALYST, EXECUTIVE, Viewer
 from survey.errors import NotFound, NotYet
 from survey.insight.forum.ledger import STATE_WORDS
 from survey.insight.forum.report import reportable
+from survey.insight.said import SaidLine, said_about
 from survey.intake.answers import Objection
 from survey.intake.decision import DRIVERS, STATES, NewDecision
 from survey.privacy import gate
@@ -44,10 +45,11 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Forum:
-    """One forum: the closed wave it was about, and what was decided there."""
+    """One forum: the closed wave it was about, what was decided there, and asks that wait."""
 
     wave: gate.WaveRef
     decisions: tuple[DecisionRow, ...]
+    waiting: tuple[SaidLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ class BoardPage:
 
     @property
     def listed(self) -> tuple[Forum, ...]:
-        """The newest forum, and the earlier ones that left a decision."""
-        return (*self.forums[:1], *(one for one in self.forums[1:] if one.decisions))
+        """The newest forum, and the earlier ones that left a decision or owe an answer."""
+        return (*self.forums[:1], *(one for one in self.forums[1:] if _is_worth_a_line(one)))
 
     @property
     def without_decisions(self) -> tuple[gate.WaveRef, ...]:
         """Earlier closed waves whose forum left no decision."""
-        return tuple(one.wave for one in self.forums[1:] if not one.decisions)
+        return tuple(one.wave for one in self.forums[1:] if not _is_worth_a_line(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,11 @@ def board(viewer: Viewer, typed: Typed | None = None, *, today: date) -> BoardPa
     closed = tuple(reversed(gate.closed_waves()))
     return BoardPage(
         forums=tuple(
-            Forum(wave, tuple(one for one in found if one.wave_number == wave.number))
+            Forum(
+                wave,
+                tuple(one for one in found if one.wave_number == wave.number),
+                tuple(one for one in said_about(wave.number) if one.is_waiting),
+            )
             for wave in closed
         ),
         today=today,
@@ -152,6 +158,10 @@ def decision_page(
         drivers=tuple((one, one) for one in DRIVERS),
         may_correct=found.wave_number == gate.closed_waves()[-1].number,
     )
+
+
+def _is_worth_a_line(forum: Forum) -> bool:
+    return bool(forum.decisions or forum.waiting)
 
 
 def _as_it_reads(wording: NewDecision) -> Typed:

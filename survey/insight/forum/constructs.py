@@ -8,6 +8,7 @@ from functools import partial
 from survey.insight.block_figures import Cells, construct_map, constructs_of
 from survey.insight.forum.movement import Movement
 from survey.insight.forum.paging import pages
+from survey.insight.standing import standings
 from survey.privacy import gate, rules
 from survey.render.figures import (
     ChangeRow,
@@ -27,7 +28,9 @@ def heat_maps(
 ) -> tuple[HeatMap, ...]:
     """One map of all blocks, or several where they do not fit on one page."""
     parts = pages(blocks, lambda block: block.name, room=ROWS_PER_PAGE)
-    return tuple(construct_map(wave, part, cells) for part in parts)
+    # Held against the centre all together, however many pages they take.
+    standing = standings(wave, blocks, cells, [one.code for one in constructs_of(wave)])
+    return tuple(construct_map(wave, part, cells, standing) for part in parts)
 
 
 def changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> Figure | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from survey.insight.between_waves import change_between, is_same_construct
 from survey.insight.findings import clear_of_chance
 from survey.privacy import gate, rules
 from survey.render import numbers
-from survey.stats.means import difference_with_pooled_sd
 from survey.stats.result import Estimate
 
 Units = tuple[int, ...]
@@ -70,8 +70,9 @@ def movement_of(
 ) -> Movement:
     """The changes from `before` to `wave`; none without a wave before.
 
-    A construct is compared over blocks of the same units that show it in both waves: other blocks
-    hold other people. Differences of bounds are not known, so they are left out.
+    A construct is compared over blocks of the same units that show it in both waves, and only where
+    its items are the same: other blocks hold other people, other items ask something else.
+    Differences of bounds are not known, so they are left out.
     """
     now = _cells_by_units(wave)
     headline = wave.instrument.headline
@@ -82,7 +83,8 @@ def movement_of(
     found = [
         one
         for construct in constructs
-        if (one := _compare(construct, now, then, gate.spread(wave.id, construct))) is not None
+        if is_same_construct(wave, before, construct)
+        if (one := _compare(construct, now, then, (wave, before))) is not None
     ]
     common = {units for units in shown if _is_shown(then.get(units, {}), headline)}
     return Movement(headline, judged(found, headline), len(common), len(shown))
@@ -101,7 +103,9 @@ def _is_shown(cells: Mapping[str, gate.Cell], construct: str) -> bool:
     return isinstance(cells.get(construct), gate.Published)
 
 
-def _compare(construct: str, now: ByUnits, then: ByUnits, spread: float | None) -> Found | None:
+def _compare(
+    construct: str, now: ByUnits, then: ByUnits, waves: tuple[gate.WaveRef, gate.WaveRef]
+) -> Found | None:
     common = [
         units
         for units in sorted(now)
@@ -109,11 +113,11 @@ def _compare(construct: str, now: ByUnits, then: ByUnits, spread: float | None) 
     ]
     after = rules.centre(now[units][construct] for units in common)
     before = rules.centre(then[units][construct] for units in common)
-    if not isinstance(after, gate.Published) or not isinstance(before, gate.Published):
+    moved = change_between(after, before, *(gate.spread(one.id, construct) for one in waves))
+    if moved is None:
         return None
-    if spread is None or (after.form, before.form) != ("exact", "exact"):
-        return None
-    moved = difference_with_pooled_sd(after.value, after.n, before.value, before.n, spread)
+    assert isinstance(after, gate.Published)
+    assert isinstance(before, gate.Published)
     return construct, before, after, moved
 
 

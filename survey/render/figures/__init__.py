@@ -20,7 +20,7 @@ from survey.render.figures.axes import (
 )
 from survey.render.figures.bars import BarRow, bar_list
 from survey.render.figures.change import ChangeRow, change_plot
-from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, heat_map
+from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, Standing, heat_map
 from survey.render.figures.interval import FEW, IntervalRow, interval_plot
 from survey.render.figures.marks import (
     PHONE,
@@ -62,6 +62,7 @@ __all__ = (
     "ScatterPoint",
     "Series",
     "Side",
+    "Standing",
     "Tile",
     "TrendPoint",
     "Verdict",

@@ -1,23 +1,27 @@
-"""The heat map: a real table of blocks by constructs, each number tinted by its own size."""
+"""The heat map: a real table of blocks by constructs, tinted where a block stands out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from survey.render import numbers
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import Side
 from survey.render.figures.wording import sentences
 
-STEPS = 7
+Standing = Literal["", "above", "below"]
+TINTED = (
+    "Tinted, with the word: above or below the whole centre by more than chance explains, all"
+    " figures of the table taken together"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """What stands in a cell: its words, its tint (0 pale to 6 strong), or that it is hidden."""
+    """What stands in a cell: its words, on which side it stands out if it does, or is hidden."""
 
     text: str
-    step: int | None
+    standing: Standing = ""
     is_hidden: bool = False
 
 
@@ -37,52 +41,47 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A finished heat map: title, column heads, rows, the legend's ends, a note."""
+    """A finished heat map: title, column heads, rows, a note."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     side: Side
-    legend: tuple[str, ...]
     note: str
 
 
 def heat_map(
-    rows: Sequence[tuple[str, int | None, Sequence[float | None]]],
+    rows: Sequence[tuple[str, int | None, Sequence[tuple[float | None, Standing]]]],
     *,
     columns: Sequence[str],
     title: str,
     axis: Axis,
     side: Side = "agents",
     threshold: int = 5,
-    turned: Collection[str] = (),
 ) -> HeatMap:
-    """Give the table for rows of (label, n, values); a value of None is hidden.
+    """Give the table for rows of (label, n, values with their standing); a value of None is hidden.
 
-    The tint follows the value along `axis` in one hue: no red, no green, no ranking. Seven steps
-    span the axis, so give a part of the scale where all values lie (`mean_axis(low=2, high=4.5)`).
-    In the columns named in `turned`, where less is better, a lower value is tinted stronger, so
-    that strong and pale mean the same all over the table.
+    One tint, whichever side a value stands out on, and the word for the side: no red, no green, no
+    ranking, and nothing tinted that chance could explain.
     """
     made = tuple(
         _row(
             label,
             n,
-            tuple(
-                _cell(value, axis, threshold, is_turned=column in turned)
-                for column, value in zip(columns, values, strict=True)
-            ),
+            tuple(_cell(*one, axis, threshold) for _, one in zip(columns, values, strict=True)),
         )
         for label, n, values in rows
     )
-    has_hidden = any(cell.is_hidden for row in made for cell in row.cells)
-    hatched = f"Hatched: {numbers.hidden(threshold)}" if has_hidden else ""
-    tint = "Stronger tint: higher value"
-    if turned:
-        tint += f", but lower for {' and '.join(name.lower() for name in turned)}"
-    note = sentences((tint, hatched))
-    legend = tuple(axis.value(_edge(axis, step)) for step in range(STEPS + 1))
-    return HeatMap(title, tuple(columns), made, side, legend, note)
+    cells = [cell for row in made for cell in row.cells]
+    hatched = f"Hatched: {numbers.hidden(threshold)}" if any(one.is_hidden for one in cells) else ""
+    tinted = TINTED if any(one.standing for one in cells) else _none_stands_out(made)
+    return HeatMap(title, tuple(columns), made, side, sentences((tinted, hatched)))
+
+
+def _none_stands_out(rows: Sequence[HeatRow]) -> str:
+    if all(row.is_hidden for row in rows):
+        return ""
+    return "No figure is tinted: none differs from the whole centre by more than chance explains"
 
 
 def _row(label: str, n: int | None, cells: tuple[HeatCell, ...]) -> HeatRow:
@@ -91,14 +90,8 @@ def _row(label: str, n: int | None, cells: tuple[HeatCell, ...]) -> HeatRow:
     return HeatRow(label, "" if n is None or is_hidden else numbers.whole(n), cells)
 
 
-def _cell(value: Any, axis: Axis, threshold: int, *, is_turned: bool) -> HeatCell:
+def _cell(value: Any, standing: Standing, axis: Axis, threshold: int) -> HeatCell:
     text = axis.value(value)
     if numbers.missing(value) == text or value is None:
-        return HeatCell(numbers.hidden(threshold), None, is_hidden=True)
-    part = (float(value) - axis.low) / (axis.high - axis.low)
-    step = min(max(int(part * STEPS), 0), STEPS - 1)
-    return HeatCell(text, STEPS - 1 - step if is_turned else step)
-
-
-def _edge(axis: Axis, step: int) -> float:
-    return axis.low + step * (axis.high - axis.low) / STEPS
+        return HeatCell(numbers.hidden(threshold), is_hidden=True)
+    return HeatCell(text, standing)

@@ -82,7 +82,7 @@ def test_a_hidden_block_is_hatched_and_in_no_mean() -> None:
 
 def test_a_bound_is_shown_as_a_bound() -> None:
     waves.build_teams(forums.SIZES)
-    forums.hold(1, level=9.0)
+    forums.hold(1, level=9.0, n_answers=10)
     report = forum_report(1, organisation="Larkfield", is_demo=False)
     assert report.glance.tiles[1].value == "4.5 or more"
     assert report.glance.tiles[1].interval == ""
