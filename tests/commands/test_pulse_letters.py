@@ -180,7 +180,7 @@ def test_letters_that_failed_are_gone_when_the_wave_is_closed(tools: Tools) -> N
     letters.queue_invitations(wave, now=NOW)
     jobs.enqueue("mail", {}, due_at=NOW, subject="other")
     run("UPDATE job SET attempts = most_attempts")
-    assert letters.drop_letters(waves.close()) == 8
+    waves.close()
     assert rows("SELECT subject FROM job") == [("other",)]
 
 

@@ -14,7 +14,7 @@ from survey.instruments.rotation import pulse_for
 from survey.intake.wave_days import last_day, next_opening, window_of_wave
 from survey.operations.pulse.closing import close_wave
 from survey.operations.pulse.drawing import KeySource
-from survey.operations.pulse.letters import drop_letters, queue_reminders
+from survey.operations.pulse.letters import queue_reminders
 from survey.operations.pulse.opening import NewWave, open_wave
 from survey.privacy import gate
 from survey.render.moments import day, month, short_day
@@ -66,7 +66,6 @@ def _close(number: int, today: date, now: datetime, keys: KeySource) -> bool:
         close_wave(number, today=today, now=now, randomness=keys.randomness)
     except Conflict:
         return False  # closed, but its files are being read: the next turn tries again
-    drop_letters(gate.wave(number))
     return True
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from survey.errors import Refusal
+from survey.operations.pulse.letters import drop_letters
 from survey.privacy import gate
 from survey.privacy.cards import RandomBytes
 from survey.privacy.release import publish
@@ -49,3 +50,5 @@ def _count(wave: gate.WaveRef, *, now: datetime, randomness: RandomBytes) -> Non
         slot.lock()
         publish(wave, randomness=randomness)
         slot.shred(wave.id)
+        # A letter that failed would tell for good who had no link.
+        drop_letters(wave)
