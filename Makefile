@@ -1,6 +1,6 @@
 # `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-slow check-code check-browser check-postgres bench pictures report demo-again clean
+.PHONY: help run test check check-slow check-code check-browser check-postgres audit bench pictures report demo-again clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,7 +23,7 @@ run: $(VENV)/ready ## Set everything up and start the product with demo data
 test: $(VENV)/ready ## Run the tests, but those that take long
 	@$(BIN)/pytest -n auto -m "not browser and not slow"
 
-check: test check-slow check-code check-browser check-postgres ## Everything CI runs
+check: test check-slow check-code check-browser check-postgres audit ## Everything CI runs
 
 check-slow: $(VENV)/ready ## Workers killed at random, a thousand letters, simulations
 	@$(BIN)/pytest -n auto -m "slow and not browser"
@@ -40,6 +40,9 @@ check-browser: $(VENV)/checks ## Journeys and accessibility in Debian's chromium
 
 check-postgres: $(VENV)/ready ## Store and operation tests against PostgreSQL
 	@sh .ci/with-postgres $(BIN)/pytest -n auto -k "postgresql" -m "not browser"
+
+audit: $(VENV)/ready ## Fill a centre on both engines, and audit its anonymity
+	@sh .ci/with-postgres $(BIN)/pytest -n 0 -rp -k a_filled_centre tests/operations/test_auditing.py
 
 bench: $(VENV)/ready ## Measure, and write docs/performance.md
 	@$(BIN)/python -m bench

@@ -9,13 +9,14 @@ import pytest
 from survey.commands import nightly
 from survey.commands.tools import Tools
 from survey.commands.work import CHORES, HANDLERS, do_one, queue_chores, tools_of
+from survey.operations import pulse
 from survey.operations.jobs import Job
-from survey.operations.pulse import auditing
+from survey.operations.pulse import auditing, folding
 from survey.privacy.audit import audit
 from survey.store import audit_runs
 from survey.store.database import rows, run
 from survey.web.application import create_app
-from tests import waves
+from tests import links, waves
 from tests.conftest import settings_for
 from tests.waves import NOW
 
@@ -23,16 +24,31 @@ LATER = NOW + timedelta(hours=1)
 
 
 def filled_centre() -> None:
-    """A centre with a closed and an open wave, and ballots in both."""
+    """A folded wave by card, a closed one by link, and an open one with both kinds of blocks."""
     waves.build_teams({"a": 10, "b": 10, "c": 10, "d": 10})
-    for number in (1, 2):
-        codes = waves.open_with_cards(number, seed=number)
-        ballots = [waves.ballot(1 + n % 5, enps=n, ask_cost=f"words {n}") for n in range(10)]
-        for code in "abc":
-            waves.submit(codes[code], ballots)
-        waves.submit(codes["d"], ballots[:4])
-        if number == 1:
-            waves.close(number)
+    ballots = [waves.ballot(1 + n % 5, enps=n, ask_cost=f"words {n}") for n in range(10)]
+    codes = waves.open_with_cards(1)
+    for team in "abc":
+        waves.submit(codes[team], ballots)
+    waves.submit(codes["d"], ballots[:4])
+    waves.close(1)
+    folding.fold_waves(1, now=NOW + timedelta(days=2))
+    links.open_by_link(2)
+    for team, mailed in links.tokens(2).items():
+        links.answer_all(mailed, ballots[: 4 if team == "d" else 10])
+    waves.close(2)
+    by_card = rows("SELECT id FROM unit WHERE code = 'd'")[0]
+    links.open_by_link(3, card_unit_ids=frozenset(by_card))
+    waves.submit(_cards(3)["d"], ballots[:3])
+    mailed = links.tokens(3)
+    links.answer_all(mailed["a"], ballots)
+    for token in mailed["b"][:2]:
+        links.claim(token)
+
+
+def _cards(number: int) -> dict[str, list[str]]:
+    sheet = pulse.issue_cards(number, today=waves.OPENS_ON, randomness=waves.bytes_from(1))
+    return {one.block.code: list(one.codes) for one in sheet.blocks}
 
 
 def kept() -> list[tuple[int, str]]:
@@ -41,6 +57,10 @@ def kept() -> list[tuple[int, str]]:
 
 def test_a_filled_centre_keeps_every_promise(both_stores: str) -> None:
     filled_centre()
+    assert len(rows("SELECT DISTINCT mode FROM block WHERE wave_id = 3")) == 2
+    assert rows("SELECT state, folded_at IS NOT NULL FROM wave ORDER BY number") == [
+        ("closed", True), ("closed", False), ("open", False),
+    ]  # fmt: skip
     assert auditing.run_audit(now=NOW) == ()
     assert kept() == [(len(audit()), "")]
     found = audit_runs.latest()
@@ -56,7 +76,7 @@ def test_an_empty_installation_keeps_every_promise(both_stores: str) -> None:
 
 def test_what_is_wrong_is_looked_at_again_before_it_is_kept(both_stores: str) -> None:
     filled_centre()
-    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 2")
     assert auditing.run_audit(now=NOW) == auditing.run_audit(now=NOW) != ()
     assert kept() == []
     due = int((NOW + auditing.SECOND_LOOK).timestamp())
@@ -68,7 +88,7 @@ def test_what_is_wrong_is_looked_at_again_before_it_is_kept(both_stores: str) ->
 
 def test_what_is_still_wrong_is_kept_a_sentence_to_a_line(both_stores: str) -> None:
     filled_centre()
-    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 2")
     run("UPDATE turnout SET n_answered = 11")
     problems = auditing.run_audit(now=NOW, is_second_look=True)
     assert len(problems) > 1
@@ -109,7 +129,7 @@ def test_what_the_second_look_finds_is_logged_as_a_count(
     tools: Tools, caplog: pytest.LogCaptureFixture
 ) -> None:
     filled_centre()
-    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 1")
+    run("UPDATE wave SET scrubbed_at = NULL WHERE number = 2")
     look(tools, {"period": "2026-03-13"}, NOW)
     assert caplog.messages == []
     look(tools, {"again": True}, LATER)
