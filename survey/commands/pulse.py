@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import sys
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 from flask import Flask, current_app
@@ -23,10 +25,24 @@ from survey.privacy import gate
 from survey.privacy.audit import audit
 from survey.privacy.blocks import PlannedBlock
 from survey.render.environment import make_environment
+from survey.render.numbers import whole
 from survey.store import demo_mark
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 DAY = click.DateTime(["%Y-%m-%d"])
+MODE = click.option(
+    "--mode",
+    type=click.Choice(["link", "cards"]),
+    default="link",
+    show_default=True,
+    help="By link in mails, wherever all agents of a block have an address; or by card.",
+)
+CARDS_FOR = click.option(
+    "--cards-for",
+    metavar="UNIT",
+    multiple=True,
+    help="Code of a unit that answers by card, with all below it. Can be given several times.",
+)
 
 
 def install(app: Flask) -> None:
@@ -48,9 +64,10 @@ def _day(given: datetime | None, otherwise: date) -> date:
     return given.date() if given else otherwise
 
 
-def _print_plan(blocks: tuple[PlannedBlock, ...]) -> None:
+def _print_plan(blocks: Sequence[PlannedBlock | gate.BlockRef]) -> None:
     for block in blocks:
-        click.echo(f"{block.code:<12} {block.n_invited:>5} invited  {block.name}")
+        way = "by link" if block.mode == "link" else "by card"
+        click.echo(f"{block.code:<12} {block.n_invited:>5} invited  {way}  {block.name}")
         if block.reason:
             click.echo(f"{'':<12} {block.reason}")
 
@@ -58,11 +75,25 @@ def _print_plan(blocks: tuple[PlannedBlock, ...]) -> None:
 @click.command()
 @click.option("--on", type=DAY, help="The day whose membership counts. Default: today.")
 @click.option("--block-minimum", type=click.IntRange(6), default=8, show_default=True)
+@MODE
+@CARDS_FOR
 @with_appcontext
 @spoken
-def block_plan(on: datetime | None, block_minimum: int) -> None:
-    """Show the blocks a wave would have, and why units are joined. Changes nothing."""
-    _print_plan(pulse.plan_blocks(_day(on, _today()), block_minimum=block_minimum))
+def block_plan(
+    on: datetime | None,
+    block_minimum: int,
+    mode: Literal["link", "cards"],
+    cards_for: tuple[str, ...],
+) -> None:
+    """Show the blocks a wave would have, how they answer, and why. Changes nothing."""
+    _print_plan(
+        pulse.plan_blocks(
+            _day(on, _today()),
+            block_minimum=block_minimum,
+            mode=mode,
+            card_unit_ids=pulse.find_units(cards_for),
+        )
+    )
 
 
 @click.command()
@@ -79,6 +110,12 @@ def block_plan(on: datetime | None, block_minimum: int) -> None:
 @click.option("--threshold", type=int, default=5, show_default=True, help="Answers per figure.")
 @click.option("--comment-threshold", type=int, default=10, show_default=True)
 @click.option("--block-minimum", type=int, default=8, show_default=True, help="Invited per block.")
+@MODE
+@CARDS_FOR
+@click.option("--help-contact", default="", help="Whom agents can ask, shown to them.")
+@click.option(
+    "--remind-on", type=DAY, multiple=True, help="Day on which all are reminded. Several."
+)
 @with_appcontext
 @spoken
 def open_wave(
@@ -92,6 +129,10 @@ def open_wave(
     threshold: int,
     comment_threshold: int,
     block_minimum: int,
+    mode: Literal["link", "cards"],
+    cards_for: tuple[str, ...],
+    help_contact: str,
+    remind_on: tuple[datetime, ...],
 ) -> None:
     """Open a wave: freeze its roster, blocks, wording and thresholds."""
     opening = _day(opens_on, _today())
@@ -106,11 +147,32 @@ def open_wave(
         threshold=threshold,
         comment_threshold=comment_threshold,
         block_minimum=block_minimum,
+        mode=mode,
+        card_unit_ids=pulse.find_units(cards_for),
+        help_contact=help_contact,
+        remind_on=tuple(one.date() for one in remind_on),
     )
-    wave = pulse.open_wave(new, now=datetime.now(UTC))
-    _print_plan(pulse.plan_blocks(wave.opens_on, block_minimum=wave.block_minimum))
-    click.echo(f"Wave {wave.number} is open. Print its cards: flask print-cards --wave"
-               f" {wave.number} -o cards.pdf")  # fmt: skip
+    _say_opened(_opened(new))
+
+
+def _opened(new: pulse.NewWave) -> gate.WaveRef:
+    return pulse.open_wave(
+        new,
+        now=datetime.now(UTC),
+        keys=pulse.KeySource(_settings().secret_key, secrets.token_bytes),
+        on_progress=lambda sentence: click.echo(sentence, err=True),
+    )
+
+
+def _say_opened(wave: gate.WaveRef) -> None:
+    blocks = gate.blocks(wave.id)
+    _print_plan(blocks)
+    click.echo(f"Wave {wave.number} is open.")
+    if n_letters := sum(block.n_invited for block in blocks if block.mode == "link"):
+        warn_of_local_address(_settings().base_url)
+        click.echo(f"{whole(n_letters)} letters with links wait for flask work.")
+    if any(block.mode == "cards" for block in blocks):
+        click.echo(f"Print its cards: flask print-cards --wave {wave.number} -o cards.pdf")
 
 
 @click.command()

@@ -15,8 +15,9 @@ from flask import Flask
 from survey import commands
 from survey.operations import pulse
 from survey.privacy import gate
+from survey.privacy.audit import audit
 from survey.store.database import rows, run
-from tests import waves
+from tests import links, waves
 
 TODAY = datetime.now(UTC).date()
 
@@ -64,8 +65,44 @@ def test_a_wave_is_opened_printed_and_closed(shell: Flask, tmp_path: Path) -> No
 def test_the_block_plan_changes_nothing(shell: Flask) -> None:
     waves.build_teams({"a": 8, "b": 3})
     planned = _flask(shell, "block-plan", "--on", "2026-03-02")
-    assert "11 invited  Team a and Team b" in planned.output
+    assert "11 invited  by card  Team a and Team b" in planned.output
+    assert "11 of its agents have no mail address here, so it answers by card." in planned.output
+    links.give_addresses()
+    planned = _flask(shell, "block-plan", "--on", "2026-03-02")
+    assert "11 invited  by link  Team a and Team b" in planned.output
+    planned = _flask(shell, "block-plan", "--on", "2026-03-02", "--cards-for", "b")
+    assert "Team b is set to answer by card, so everybody in the block does." in planned.output
     assert gate.waves() == ()
+
+
+def test_a_wave_is_opened_by_link(shell: Flask, tmp_path: Path) -> None:
+    waves.build_teams({"a": 8, "b": 8})
+    links.give_addresses()
+    tomorrow = TODAY + timedelta(days=1)
+    words = ["--opens-on", str(TODAY), "--closes-on", str(tomorrow), "--remind-on", str(tomorrow)]
+    words += ["--help-contact", "help@example.org", "--cards-for", "b"]
+    opened = _flask(shell, "open-wave", "--name", "Spring", *words)
+    assert opened.exit_code == 0, opened.output
+    assert "Drawing keys: 1 of 1" in opened.stderr
+    assert "8 letters with links wait for flask work." in opened.output
+    assert "Print its cards: flask print-cards --wave 1 -o cards.pdf" in opened.output
+    assert gate.wave(1).help_contact == "help@example.org"
+    assert {block.code: block.mode for block in gate.blocks(gate.wave(1).id)} == {
+        "a": "link",
+        "b": "cards",
+    }
+    assert rows("SELECT count(*) FROM wave_reminder") == [(1,)]
+    printed = _flask(shell, "print-cards", "--wave", "1", "-o", str(tmp_path / "cards.pdf"))
+    assert "8 cards are in" in printed.output
+
+
+def test_a_wave_by_link_alone_has_no_cards(shell: Flask, tmp_path: Path) -> None:
+    waves.build_teams({"a": 8})
+    links.give_addresses()
+    opened = _open(shell)
+    assert "Print its cards" not in opened.output
+    refused = _flask(shell, "print-cards", "--wave", "1", "-o", str(tmp_path / "cards.pdf"))
+    assert (refused.exit_code, "answers by link. It has no cards." in refused.output) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +111,12 @@ def test_the_block_plan_changes_nothing(shell: Flask) -> None:
         (["block-plan", "--on", "2020-01-01"], "at least 8 invited agents, and the teams have 0"),
         (["print-cards", "--wave", "7", "-o", "x.pdf"], "There is no wave 7."),
         (["close-wave", "--wave", "7"], "There is no wave 7."),
+        (["block-plan", "--cards-for", "q"], "There is no unit with the code ‘q’."),
+        (
+            "open-wave --name A --opens-on 2026-03-02 --closes-on 2026-03-09"
+            " --remind-on 2026-03-10".split(),
+            "on the last day at the latest",
+        ),
     ],
 )
 def test_a_refusal_is_a_sentence_and_status_one(shell: Flask, words: list[str], said: str) -> None:
@@ -141,7 +184,7 @@ def test_the_audit_passes_on_a_sound_centre_and_fails_on_a_broken_one(shell: Fla
     waves.close()
     sound = _flask(shell, "audit-anonymity")
     assert sound.exit_code == 0, sound.output
-    assert len(re.findall("^holds ", sound.output, re.MULTILINE)) == 9
+    assert len(re.findall("^holds ", sound.output, re.MULTILINE)) == len(audit())
     run("ALTER TABLE counted_ballot ADD COLUMN received_at INTEGER")
     broken = _flask(shell, "audit-anonymity")
     assert broken.exit_code == 1

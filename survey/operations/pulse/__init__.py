@@ -13,7 +13,7 @@ from survey.operations.pulse.closing import close_wave
 from survey.operations.pulse.drawing import KeySource
 from survey.operations.pulse.link_ballots import LinkPaper, find_link_paper, record_link_ballot
 from survey.operations.pulse.opening import NewWave, open_wave
-from survey.operations.pulse.planning import plan_blocks
+from survey.operations.pulse.planning import find_units, plan_blocks
 
 __all__ = [
     "BallotPaper",
@@ -29,6 +29,7 @@ __all__ = [
     "find_claim",
     "find_link_paper",
     "find_paper",
+    "find_units",
     "issue_cards",
     "open_wave",
     "plan_blocks",

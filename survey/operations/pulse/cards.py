@@ -1,4 +1,4 @@
-"""Ballot cards: printed once, unassigned, one per invited agent."""
+"""Ballot cards: printed once, unassigned, one per agent of a block that answers by card."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def draw_cards(number: int, *, today: date, randomness: RandomBytes) -> CardShee
 
     Raises:
         NotFound: there is no such wave.
-        Conflict: the wave is closed, or its last day is over.
+        Conflict: the wave is closed, its last day is over, or all of it answers by link.
     """
     wave = gate.wave(number)
     if wave.is_closed:
@@ -46,10 +46,12 @@ def draw_cards(number: int, *, today: date, randomness: RandomBytes) -> CardShee
             f"The last day to answer wave {number} was {day(wave.closes_on)}. No more ballots can"
             " come in: close it."
         )
+    by_card = [block for block in gate.blocks(wave.id) if block.mode == "cards"]
+    if not by_card:
+        raise Conflict(f"Everyone invited to wave {number} answers by link. It has no cards.")
     drawn = tuple(
         BlockCards(block, tuple(draw_code(randomness) for _ in range(_n_due(block))))
-        for block in gate.blocks(wave.id)
-        if block.mode == "cards"
+        for block in by_card
     )
     return CardSheet(wave, drawn)
 
@@ -76,13 +78,13 @@ def put_in_force(sheet: CardSheet) -> None:
 
 
 def issue_cards(number: int, *, today: date, randomness: RandomBytes) -> CardSheet:
-    """Fresh cards in force for an open wave: as many per block as are invited, less ballots in.
+    """Fresh cards in force for an open wave: as many per card block as are invited, less ballots.
 
     `today` is the day at the centre.
 
     Raises:
         NotFound: there is no such wave.
-        Conflict: the wave is closed, or its last day is over.
+        Conflict: the wave is closed, its last day is over, or all of it answers by link.
     """
     sheet = draw_cards(number, today=today, randomness=randomness)
     put_in_force(sheet)

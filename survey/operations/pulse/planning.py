@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from survey.errors import NotFound
 from survey.privacy import gate
 from survey.privacy.blocks import PlannedBlock, RosterUnit, kept, plan
 from survey.render import numbers
@@ -25,6 +26,9 @@ def plan_blocks(
 ) -> tuple[PlannedBlock, ...]:
     """The blocks a wave that opens on this day would have: the last wave's while they still fit.
 
+    By link, a block answers by card all the same where one of the card units, or a unit below one
+    of them, is in it, or where one of its agents has no mail address here.
+
     Raises:
         Refusal: fewer agents belong to units than one block needs.
     """
@@ -38,9 +42,31 @@ def plan_blocks(
     planned = kept(units, previous, minimum=block_minimum) or plan(units, minimum=block_minimum)
     if mode == "cards":
         return planned
+    by_card = _below(card_unit_ids, units)
     reachable = rosters.reachable()
     names = {unit.id: unit.name for unit in units}
-    return tuple(_with_mode(block, members, reachable, names, card_unit_ids) for block in planned)
+    return tuple(_with_mode(block, members, reachable, names, by_card) for block in planned)
+
+
+def find_units(codes: Collection[str]) -> frozenset[int]:
+    """The ids of the units with these codes.
+
+    Raises:
+        NotFound: there is no unit with one of them.
+    """
+    ids = {code: id for id, code, _, _ in rosters.tree()}
+    for code in codes:
+        if code.strip() not in ids:
+            raise NotFound(f"There is no unit with the code ‘{code}’. Check the spelling.")
+    return frozenset(ids[code.strip()] for code in codes)
+
+
+def _below(unit_ids: frozenset[int], units: list[RosterUnit]) -> frozenset[int]:
+    """These units and all that hang below them."""
+    found = frozenset(unit_ids)
+    while more := {unit.id for unit in units if unit.parent_id in found} - found:
+        found |= more
+    return found
 
 
 def _with_mode(
@@ -48,10 +74,10 @@ def _with_mode(
     members: Mapping[int, list[int]],
     reachable: Collection[int],
     names: Mapping[int, str],
-    card_unit_ids: frozenset[int],
+    by_card: frozenset[int],
 ) -> PlannedBlock:
-    """The block by link, or by card with the reason: everybody in it answers by the same way."""
-    chosen = [names[unit] for unit in block.unit_ids if unit in card_unit_ids]
+    """The block by link, or by card with the reason: everybody in it answers the same way."""
+    chosen = [names[unit] for unit in block.unit_ids if unit in by_card]
     n_unreachable = sum(
         agent not in reachable for unit in block.unit_ids for agent in members[unit]
     )
@@ -68,5 +94,6 @@ def _chosen(names: list[str]) -> str:
 
 def _unreachable(n: int) -> str:
     have = "has" if n == 1 else "have"
+    # A sentence begins with a word where there is a short one.
     count = _IN_WORDS.get(n, numbers.whole(n))
     return f"{count} of its agents {have} no mail address here, so it answers by card."
