@@ -37,7 +37,9 @@ PLACES = (
     Place("said.show", "You said, we did", _READERS | {AGENT}),
     Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
     Place("forum.show", "Forum", _READERS),
+    Place("my_team.show", "My team", frozenset({LEADER})),
     Place("my_feedback.show", "My feedback", frozenset({AGENT})),
+    Place("recognition.show", "Recognition", frozenset({AGENT, LEADER})),
     Place("administration.show", "Administration", frozenset({ADMINISTRATOR})),
 )
 HOME = {

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey.insight.asks import ask_groups
+from survey.insight.asks import AskGroup, ask_groups
 from survey.privacy import gate
 from survey.render import numbers
 
 MOST_QUOTES = 8
+MOST_THEMES = 4
 # What a quarter of a page holds, in characters, with what a quotation costs beyond its letters.
 ROOM = 640
 COST = 30
@@ -27,12 +28,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """Words that many remarks share, how many do, and the remark that is most about them."""
+
+    words: str
+    n: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """One open question: how many answered it and some of what they wrote, or why it is hidden."""
+    """One open question: how many answered it and some of what they wrote, or why it is hidden.
+
+    Where the remarks have `themes` there are no `quotes` beside them; `n_others` are in none.
+    """
 
     driver: str
     question: str
     n: int
+    themes: tuple[Theme, ...]
+    n_others: int
     quotes: tuple[Quote, ...]
     why_not: str
 
@@ -52,11 +67,23 @@ class Asks:
 
 def asks_of(wave: gate.WaveRef) -> Asks:
     """What agents of the whole centre wrote; of shuffled remarks the first are as good as any."""
-    asks = tuple(
-        Ask(group.driver, group.question, len(group.texts), _quotes(group.texts), group.why_not)
-        for group in ask_groups(wave)
-    )
+    asks = tuple(_ask(group) for group in ask_groups(wave))
     return Asks(asks, _finding(asks))
+
+
+def _ask(group: AskGroup) -> Ask:
+    themes = tuple(
+        Theme(one.words, len(one.texts), _cut(one.typical)) for one in group.themes[:MOST_THEMES]
+    )
+    return Ask(
+        driver=group.driver,
+        question=group.question,
+        n=len(group.texts),
+        themes=themes,
+        n_others=len(group.texts) - sum(one.n for one in themes),
+        quotes=() if themes else _quotes(group.texts),
+        why_not=group.why_not,
+    )
 
 
 def _quotes(texts: Sequence[str]) -> tuple[Quote, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from survey.insight.said import SaidLine, said_lines
 from survey.privacy import gate
 from survey.render import numbers
 from survey.store.reads_of_forum import DecisionRow, decisions
@@ -28,13 +29,15 @@ FEWEST_LINES = 2
 class Ledger:
     """`last` were taken at the forum before, or earlier and are not over; `new` at this forum.
 
-    `n_over` counts older ones that are over, `n_lines` the empty lines to write on. What is overdue
+    `waiting` are asks of this wave and earlier ones that no decision answers. `n_over` counts
+    older decisions that are over, `n_lines` the empty lines to write on. What is overdue
     is judged by `judged_on`, the latest day the report's data speak of, and not by a clock: the
     same data make the same report.
     """
 
     last: tuple[DecisionRow, ...]
     new: tuple[DecisionRow, ...]
+    waiting: tuple[SaidLine, ...]
     n_over: int
     n_lines: int
     judged_on: date
@@ -74,6 +77,14 @@ class Ledger:
         return f"Of {n_all} earlier decisions, {', '.join(parts[:-1])} and {parts[-1]}"
 
     @property
+    def unanswered(self) -> str:
+        """How many asks wait for an answer, in words, or nothing."""
+        if not self.waiting:
+            return ""
+        n = len(self.waiting)
+        return f"{numbers.counted(n, 'ask')} {'waits' if n == 1 else 'wait'} for an answer"
+
+    @property
     def lateness(self) -> str:
         """How many of the last decisions are overdue, and the day where it is one, or nothing."""
         if not self.overdue:
@@ -107,7 +118,10 @@ def ledger_of(wave: gate.WaveRef, earlier: Sequence[gate.WaveRef]) -> Ledger:
     new = tuple(one for one in found if one.wave_number == wave.number)
     old = [one for one in found if one.wave_number != wave.number]
     last = tuple(one for one in old if one.wave_number == before or not one.is_over)
-    taken = int(LINES_PER_DECISION * (len(last) + len(new) + bool(new)))
+    waiting = tuple(one for one in said_lines(until_number=wave.number) if one.is_waiting)
+    rows = len(last) + len(new) + bool(new) + len(waiting) + bool(waiting)
+    taken = int(LINES_PER_DECISION * rows)
     n_lines = max(MOST_LINES - taken, FEWEST_LINES)
-    judged_on = max((wave.closes_on, *(one.decided_on for one in found)))
-    return Ledger(last, new, len(old) - len(last), n_lines, judged_on)
+    days = (one.decided_on for one in found), (one.since for one in waiting)
+    judged_on = max((wave.closes_on, *days[0], *days[1]))
+    return Ledger(last, new, waiting, len(old) - len(last), n_lines, judged_on)

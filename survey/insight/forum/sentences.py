@@ -130,8 +130,9 @@ def on_the_year(customers: Customers, agents: Agents) -> str:
 
 
 def on_decisions(ledger: Ledger) -> str:
-    """What became of the last decisions."""
+    """What became of the last decisions, and how many asks wait for one."""
+    waiting = f" {ledger.unanswered}." if ledger.waiting else ""
     if not ledger.last:
-        return "No earlier decision is waiting."
+        return f"No earlier decision is waiting.{waiting}"
     late = f" {ledger.lateness}." if ledger.overdue else ""
-    return f"{ledger.tally}.{late}"
+    return f"{ledger.tally}.{late}{waiting}"
