@@ -31,8 +31,12 @@ def insert_new(item: str, *, instrument: str) -> None:
 
 
 def revise(item: str) -> None:
-    """Give imported responses the value and comment that their staged rows say."""
+    """Give imported responses the value and comment that their staged rows say.
+
+    An agent who agreed to show a comment agreed to what it said.
+    """
     run(_REVISE_COMMENTS)
+    run(_HIDE_PRAISE)
     run(_REVISE_ANSWERS, (item,))
 
 
@@ -84,6 +88,10 @@ _REVISE_COMMENTS = """
 UPDATE response SET comment = staged_contact.comment, is_read = 0
 FROM staged_contact
 WHERE response.id = staged_contact.response_id AND staged_contact.comment IS NOT NULL
+"""
+_HIDE_PRAISE = """
+DELETE FROM praise WHERE response_id IN
+    (SELECT response_id FROM staged_contact WHERE comment IS NOT NULL AND response_id IS NOT NULL)
 """
 _REVISE_ANSWERS = """
 INSERT INTO answer (response_id, item, value)

@@ -84,6 +84,7 @@ _FORGETTING: Mapping[str, tuple[str, ...]] = {
         ),
         "UPDATE digest_comment SET reply = NULL WHERE response_id IN ({ids})",
         "UPDATE response SET comment = NULL WHERE id IN ({ids})",
+        "DELETE FROM praise WHERE response_id IN ({ids})",
     ),
     "drafts": ("DELETE FROM answer_draft WHERE invitation_id IN ({ids})",),
     "askings": ("DELETE FROM asking WHERE contact_id IN ({ids})",),

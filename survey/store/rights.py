@@ -117,6 +117,8 @@ _ERASING: Mapping[str, str] = {
     f" WHERE reply IS NOT NULL AND response_id IN {_RESPONSES}",
     "comments": "UPDATE response SET comment = NULL"
     " WHERE comment IS NOT NULL AND contact_id IN ({ids})",
+    # After the words, which it waits for: an agent may be agreeing to show them at this moment.
+    "praise": f"DELETE FROM praise WHERE response_id IN {_RESPONSES}",
     # Whoever writes into a case at this moment is done first, or finds that it has changed.
     "cases_held": f"UPDATE customer_case SET version = version + 1 WHERE id IN {CASES}",
     "case_entries": "UPDATE case_entry SET text = NULL"

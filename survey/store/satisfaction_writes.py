@@ -122,9 +122,13 @@ def insert_texts(response_id: int, texts: Mapping[str, str]) -> None:
 
 
 def delete_answers(response_id: int) -> None:
-    """Throw away the values and words of a response; others are about to take their place."""
+    """Throw away the values and words of a response; others are about to take their place.
+
+    An agent who agreed to show the comment agreed to what it said.
+    """
     run("DELETE FROM answer WHERE response_id = ?", (response_id,))
     run("DELETE FROM answer_text WHERE response_id = ?", (response_id,))
+    run("DELETE FROM praise WHERE response_id = ?", (response_id,))
 
 
 def note_opened(token: bytes, *, now: datetime) -> None:
