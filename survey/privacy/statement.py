@@ -38,10 +38,11 @@ def write_statement(
 
 
 def _stored(modes: Modes) -> str:
+    ways = [{"cards": "card", "link": "link"}[mode] for mode in sorted(modes)]
     sentences = [
-        "Your answers and your block: your team, or with it others that were too small alone. Not"
-        " your name, card, link or device, and not the time. Your own words are kept apart from"
-        " your other answers, without the block."
+        "Your answers and your block: your team, or with it others that were too small alone."
+        f" Not your name, {', '.join(ways)} or device, and not the time. Your own words are kept"
+        " apart from your other answers, without the block."
     ]
     if "link" in modes:
         sentences.append(
