@@ -52,3 +52,18 @@ def has_insertion_order(table: str) -> bool:
     if is_postgresql():
         return False
     return not rows("SELECT 1 FROM pragma_table_list WHERE name = ? AND wr = 1", (table,))
+
+
+def settings_that_log() -> tuple[str, ...]:
+    """Settings of the server under which it writes statements and their values to its log."""
+    if not is_postgresql():
+        return ()
+    return tuple(name for (name,) in rows(_LOGGING))
+
+
+_LOGGING = """
+SELECT name FROM pg_settings WHERE name = 'log_statement' AND setting NOT IN ('none', 'ddl')
+OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1'
+OR name IN ('log_transaction_sample_rate', 'log_parameter_max_length_on_error') AND setting <> '0'
+ORDER BY name
+"""
