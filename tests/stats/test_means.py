@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.stats.means import (
+    change_with_pooled_sds,
     difference_with_pooled_sd,
     mean,
     mean_from_counts,
@@ -102,6 +103,44 @@ def test_a_change_between_waves_has_the_interval_of_two_independent_means() -> N
 def test_a_spread_of_zero_leaves_no_doubt() -> None:
     assert difference_with_pooled_sd(4.0, 8, 3.5, 8, 0.0).p == 0
     assert difference_with_pooled_sd(4.0, 8, 4.0, 8, 0.0).p == 1
+
+
+def test_a_change_has_the_spread_of_each_wave() -> None:
+    # By hand: .9^2 / 9 + 1.6^2 / 16 = .09 + .16 = .25, so the error is .5; z of .98 / .5 is 1.96.
+    change = change_with_pooled_sds(4.0, 9, 0.9, 3.5, 16, 1.6)
+    assert change.value == 0.5
+    assert change.n == 25
+    assert change.interval.low == pytest.approx(0.5 - 1.959964 * 0.5, abs=1e-6)
+    assert change.interval.high == pytest.approx(0.5 + 1.959964 * 0.5, abs=1e-6)
+    assert change.p == pytest.approx(0.317311, abs=1e-6)  # two-sided, one standard error
+    # Equal spreads: the same as one spread common to both.
+    both, one = (
+        change_with_pooled_sds(4, 8, 0.8, 3.5, 8, 0.8),
+        difference_with_pooled_sd(4, 8, 3.5, 8, 0.8),
+    )
+    assert (both.interval, both.p) == (one.interval, one.p)
+    # Turned round, the same distance the other way.
+    back = change_with_pooled_sds(3.5, 16, 1.6, 4.0, 9, 0.9)
+    assert (back.value, back.p) == (-0.5, change.p)
+
+
+def test_a_change_of_nobody_is_none_and_of_one_is_wide() -> None:
+    assert change_with_pooled_sds(4.0, 0, 0.9, 3.5, 16, 0.9).status == "not_computable"
+    assert change_with_pooled_sds(4.0, 9, 0.9, 3.5, 0, 0.9).status == "not_computable"
+    one = change_with_pooled_sds(4.0, 1, 1.0, 3.0, 1, 1.0)
+    assert one.interval.high - 1.0 == pytest.approx(1.959964 * math.sqrt(2), abs=1e-6)
+    for n, sd in ((-1, 0.5), (3, -0.5), (3, math.inf)):
+        with pytest.raises(ValueError, match="0 or more"):
+            change_with_pooled_sds(4.0, n, sd, 3.0, 5, 0.5)
+        with pytest.raises(ValueError, match="0 or more"):
+            change_with_pooled_sds(4.0, 5, 0.5, 3.0, n, sd)
+
+
+def test_the_distance_from_a_known_value_has_a_p() -> None:
+    # .98 above, error .5: 1.96 standard errors.
+    assert mean_with_pooled_sd(4.0, 16, 2.0, against=3.02).p == pytest.approx(0.05, abs=1e-4)
+    assert mean_with_pooled_sd(4.0, 16, 2.0, against=4.0).p == 1
+    assert mean_with_pooled_sd(4.0, 16, 2.0).p is None
 
 
 @pytest.mark.parametrize(("n", "sd"), [(-1, 0.5), (3, -0.5), (3, math.nan)])
