@@ -68,6 +68,8 @@ def _traces() -> Iterator[str]:
 def _log() -> Iterator[str]:
     if logging.getLogger("peewee").isEnabledFor(logging.DEBUG):
         yield "The database library logs statements with their values. Set its level to INFO."
+    for name in inspection.settings_that_log():
+        yield f"PostgreSQL logs statements with their values: set {name} back to its default."
 
 
 def _open_tables() -> Iterator[str]:
@@ -125,8 +127,11 @@ def _published_of(wave: gate.WaveRef) -> Iterator[str]:
 
 
 def _due(wave: gate.WaveRef) -> dict[str, Measured]:
-    """What the rules make of the wave's ballots; empty once these are folded into tallies."""
-    if waves.is_folded(wave.id):
+    """What the rules make of the wave's ballots.
+
+    Empty once these are folded into tallies, and where other rules were in force.
+    """
+    if waves.is_folded(wave.id) or waves.rules_of(wave.id) != rules.VERSION:
         return {}
     counted = vault.counted_ballots(wave.id)
     return measure(wave, {block.id: counted.get(block.id, []) for block in gate.blocks(wave.id)})

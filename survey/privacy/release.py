@@ -15,7 +15,8 @@ from survey.privacy.credentials import receipt_code
 from survey.privacy.differences import difference_problems
 from survey.privacy.figures import Cell, Published
 from survey.privacy.gate import WaveRef
-from survey.store.pulse import ledger, vault
+from survey.privacy.promoters import promoter_score
+from survey.store.pulse import ledger, vault, waves
 from survey.store.pulse.waves import Block
 
 SHUFFLE_BYTES = 16
@@ -52,6 +53,7 @@ def publish(wave: WaveRef, *, randomness: Callable[[int], bytes]) -> None:
     problems = [p for code, one in measured.items() for p in problems_of(code, one, wave.threshold)]
     if problems:
         raise Refusal(" ".join(["These figures may not be published together.", *problems]))
+    waves.note_rules(wave.id, rules.VERSION)
     ledger.write(ledger.Turnout, [(id, len(ballots.get(id, []))) for id in block_ids])
     ledger.write(ledger.Receipt, _receipts(vault.spent(wave.id)))
     _write(wave.id, measured)
@@ -95,9 +97,14 @@ def _measure(
     shown = [block for block, one in cells.items() if isinstance(one, Published)]
     if not rules.may_pool([one for one in cells.values() if isinstance(one, Published)]):
         return Measured(cells, None, None)
-    spread = rules.spread([scores[block] for block in shown], scale)
-    pooled = [score for block in shown for score in scores[block]]
-    return Measured(cells, spread, rules.promoter_score(pooled) if construct == ENPS else None)
+    if construct == ENPS:
+        # No spread beside it: mean, spread and promoters together could tell single answers.
+        pooled = [score for block in shown for score in scores[block]]
+        published = [one for one in cells.values() if isinstance(one, Published)]
+        return Measured(cells, None, promoter_score(pooled, published))
+    n_items = len(instrument.items_of(construct))
+    spread = rules.spread([scores[block] for block in shown], scale, n_items=n_items)
+    return Measured(cells, spread, None)
 
 
 def problems_of(construct: str, measured: Measured, threshold: int) -> list[str]:

@@ -14,16 +14,15 @@ from survey.instruments.items import Scale
 from survey.instruments.model import Instrument
 from survey.privacy.figures import Cell, Published, Suppressed
 
+# Counts up when other figures would be made of the same ballots. A closed wave keeps its figures, so
+# the audit makes them anew by these rules only where they were published by these.
+VERSION = 2
 # Shares of the scale's range from which a mean is shown as a bound: 4.5 and 1.5 on 1 to 5.
 BOUND_SHARE = Fraction(7, 8)
-# The smallest spread shown, as a share of the range: 0.3 on 1 to 5. Below, a mean would tell
-# what everybody answered.
+# The smallest spread shown however many answered, as a share of the range: 0.3 on 1 to 5.
 SPREAD_FLOOR_SHARE = Fraction(75, 1000)
 POOLED_BLOCKS = 3
 POOLED_ANSWERS = 30
-PROMOTER_FROM = 9
-DETRACTOR_UNTIL = 6
-PROMOTER_BOUND = 90.0
 
 
 def scale_of(instrument: Instrument, construct: str) -> Scale:
@@ -104,33 +103,33 @@ def may_pool(cells: Sequence[Published]) -> bool:
     return len(cells) >= POOLED_BLOCKS and sum(one.n for one in cells) >= POOLED_ANSWERS
 
 
-def spread(scores_by_block: Sequence[Sequence[Fraction]], scale: Scale) -> float:
+def spread(scores_by_block: Sequence[Sequence[Fraction]], scale: Scale, *, n_items: int) -> float:
     """The standard deviation within blocks, pooled over published blocks, to one decimal.
 
-    Formula: sqrt(sum of squared deviations from the block means / sum of (n - 1)). At least 0.3
-    on a scale from 1 to 5: a smaller spread beside a mean would tell single answers. Needs two
-    answers in some block.
+    Formula: sqrt(sum of squared deviations from the block means / sum of (n - 1)), and never below
+    `spread_floor`. `n_items` is how many items a score is the mean of. Needs two answers in some
+    block.
     """
-    squares, freedom = Fraction(0), 0
+    squares = Fraction(0)
     for scores in scores_by_block:
         mean = sum(scores, Fraction(0)) / len(scores)
         squares += sum(((one - mean) ** 2 for one in scores), Fraction(0))
-        freedom += len(scores) - 1
-    return max(round(math.sqrt(squares / freedom), 1), spread_floor(scale))
+    n = sum(map(len, scores_by_block))
+    freedom = n - len(scores_by_block)
+    floor = spread_floor(scale, n, freedom, n_items=n_items)
+    return max(round(math.sqrt(squares / freedom), 1), floor)
 
 
-def spread_floor(scale: Scale) -> float:
-    """The smallest spread that is ever shown on this scale."""
-    return float(round(SPREAD_FLOOR_SHARE * (scale.high - scale.low), 1))
+def spread_floor(scale: Scale, n: int, freedom: int, *, n_items: int) -> float:
+    """The smallest spread that is ever shown for `n` answers.
 
-
-def promoter_score(scores: Sequence[Fraction]) -> Published:
-    """eNPS: the share of 9 and 10 minus the share of 0 to 6, in whole points; 90 is a bound."""
-    promoters = sum(one >= PROMOTER_FROM for one in scores)
-    detractors = sum(one <= DETRACTOR_UNTIL for one in scores)
-    value = float(round(Fraction(100 * (promoters - detractors), len(scores))))
-    if value >= PROMOTER_BOUND:
-        return Published(PROMOTER_BOUND, "at_least", len(scores))
-    if value <= -PROMOTER_BOUND:
-        return Published(-PROMOTER_BOUND, "at_most", len(scores))
-    return Published(value, "exact", len(scores))
+    Beside means, a small spread would tell single answers: first to everybody, where all lie as
+    close to the mean of their block as they can (a quarter of a squared step each), and then to
+    the one who alone lies far off, which may be the whole width. Whatever is shown leaves room for
+    all this and for two more people who differ by a step. At least 0.3 on a scale from 1 to 5.
+    """
+    width, step = scale.high - scale.low, Fraction(1, n_items)
+    room = (n * step**2 / 4 + width**2 + 2 * step**2) / freedom
+    # Shown to one decimal, a floor covers half a tenth above it.
+    needed = math.ceil(10 * math.sqrt(room) - 0.5) / 10
+    return max(needed, float(round(SPREAD_FLOOR_SHARE * width, 1)))

@@ -73,6 +73,13 @@ def test_what_is_wrong_is_found(change: str, found: str) -> None:
     assert any(found in problem for problem in _problems())
 
 
+def test_figures_that_earlier_rules_made_are_no_problem() -> None:
+    run("UPDATE released_cell SET value = value + 0.01 WHERE form = 'exact'")
+    assert any("not what the rules make" in problem for problem in _problems())
+    run("UPDATE wave SET rules = NULL")
+    assert _problems() == []
+
+
 def test_a_card_of_a_closed_wave_is_found() -> None:
     run(
         "INSERT INTO ballot_card (digest, block_id) SELECT ?, min(id) FROM block",

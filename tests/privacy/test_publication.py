@@ -95,7 +95,7 @@ def test_a_centre_that_answered_alike_shows_bounds_only() -> None:
     same = json.dumps({item.code: 5 for item in PULSE.items_of(ENGAGEMENT)})
     shown = measure(WAVE, {id: [same] * 10 for id in (1, 2, 3)})[ENGAGEMENT]
     assert set(shown.cells.values()) == {Published(4.5, "at_least", 10)}
-    assert shown.spread == 0.3
+    assert shown.spread == 0.8
 
 
 def test_a_figure_that_breaks_the_difference_rule_is_named() -> None:

@@ -118,13 +118,20 @@ def test_a_centre_with_bounds_at_both_ends_has_no_figure() -> None:
 
 
 def test_the_spread_is_pooled_within_blocks() -> None:
-    # Squared deviations 2 + 2 over (3 - 1) + (3 - 1) = 1; the blocks' own means do not count.
-    assert rules.spread([_scores(1, 2, 3), _scores(3, 4, 5)], AGREEMENT) == 1.0
+    # Squared deviations 40 + 40 over 59 + 59 = 0.68; the blocks' own means do not count.
+    assert rules.spread(
+        [_scores(*[1, 2, 3] * 20), _scores(*[3, 4, 5] * 20)], AGREEMENT, n_items=3
+    ) == pytest.approx(0.8)
 
 
-def test_a_spread_so_small_that_it_tells_single_answers_is_never_shown() -> None:
-    assert rules.spread([_scores(3, 3, 3), _scores(4, 4, 4)], AGREEMENT) == 0.3
-    assert rules.spread([_scores(5, 5, 5)], RECOMMENDATION) == 0.8
+@pytest.mark.parametrize(
+    ("n", "n_items", "expected"), [(10, 1, 1.0), (10, 3, 0.8), (60, 2, 0.4), (10_000, 3, 0.3)]
+)
+def test_a_spread_so_small_that_it_tells_single_answers_is_never_shown(
+    n: int, n_items: int, expected: float
+) -> None:
+    alike = [_scores(*[level] * n) for level in (3, 4, 3)]
+    assert rules.spread(alike, AGREEMENT, n_items=n_items) == expected
 
 
 @pytest.mark.parametrize(
@@ -135,11 +142,3 @@ def test_pooled_figures_need_three_blocks_and_thirty_answers(
     sizes: tuple[int, ...], expected: bool
 ) -> None:
     assert rules.may_pool([Published(3.0, "exact", n) for n in sizes]) is expected
-
-
-def test_enps_is_promoters_less_detractors_in_whole_points() -> None:
-    assert rules.promoter_score(_scores(*[9] * 15, *[8] * 5, *[6] * 10)) == Published(
-        17.0, "exact", 30
-    )
-    assert rules.promoter_score(_scores(*[10] * 29, 0)) == Published(90.0, "at_least", 30)
-    assert rules.promoter_score(_scores(*[0] * 30)) == Published(-90.0, "at_most", 30)

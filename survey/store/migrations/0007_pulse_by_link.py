@@ -57,6 +57,8 @@ STATEMENTS = (
     "ALTER TABLE wave ADD COLUMN schedule_id INTEGER REFERENCES wave_schedule (id)",
     "ALTER TABLE wave ADD COLUMN help_contact TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE wave ADD COLUMN folded_at {instant}",
+    # By which rules its figures were published; none where it closed before they were numbered.
+    "ALTER TABLE wave ADD COLUMN rules INTEGER",
     # Everybody invited by link is reminded on such a day, whoever has answered.
     """
     CREATE TABLE wave_reminder (

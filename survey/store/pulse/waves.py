@@ -71,6 +71,7 @@ class Wave(Record):
     schedule = ForeignKeyField(WaveSchedule, null=True)
     help_contact = TextField(default="")
     folded_at = InstantField(null=True)
+    rules = IntegerField(null=True)
 
 
 class WaveReminder(Record):
@@ -142,6 +143,17 @@ def is_scrubbed(wave_id: int) -> bool:
 def mark_scrubbed(wave_id: int, at: datetime) -> None:
     """Note that nothing is left of how the wave's ballots came in."""
     run("UPDATE wave SET scrubbed_at = ? WHERE id = ?", (to_seconds(at), wave_id))
+
+
+def note_rules(wave_id: int, rules: int) -> None:
+    """Note by which rules the figures of the wave are published."""
+    run("UPDATE wave SET rules = ? WHERE id = ?", (rules, wave_id))
+
+
+def rules_of(wave_id: int) -> int | None:
+    """By which rules the figures of the wave were published; None before these were numbered."""
+    found: int | None = rows("SELECT rules FROM wave WHERE id = ?", (wave_id,))[0][0]
+    return found
 
 
 def is_folded(wave_id: int) -> bool:
