@@ -156,24 +156,25 @@ def _top(cells: Sequence[AnswerCell]) -> Part:
     return Part(n_top(cut.answers, CSAT_SCALE), cut.n)
 
 
-def _by_tick(now: _Half, before: _Half, labels: Mapping[str, str]) -> Iterator[_Pair]:
+def _by_tick(now: _Half, before: _Half, labels: Mapping[str, tuple[str, str]]) -> Iterator[_Pair]:
     for code in sorted(labels):
         question = code.partition(".")[0]
         parts = [
             Part(half.ticks.get(code, 0), half.ticks.get(question, 0)) for half in (now, before)
         ]
-        yield _Pair(labels[code], "ticked", parts[0], parts[1])
+        words, asked = labels[code]
+        yield _Pair(words, f"ticked, asked “{asked}”", parts[0], parts[1])
 
 
-def _labels(agent_id: int, period: Period) -> dict[str, str]:
-    """The words of every box, in those of the newest survey that offered it."""
-    found: dict[str, str] = {}
+def _labels(agent_id: int, period: Period) -> dict[str, tuple[str, str]]:
+    """The words of every box and of its question, as the newest survey that offered it has them."""
+    found: dict[str, tuple[str, str]] = {}
     for definition in reads_of_agent_feedback.definitions(
         agent_id, from_on=period.from_on, until_on=period.until_on
     ):
         for item in from_definition(definition).items:
             if item.code in (DRIVERS, STRENGTHS):
-                found |= {f"{item.code}.{o.value}": f"{item.text} {o.text}" for o in item.options}
+                found |= {f"{item.code}.{o.value}": (o.text, item.text) for o in item.options}
     return found
 
 
