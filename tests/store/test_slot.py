@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
 
 import pytest
 
@@ -18,6 +14,7 @@ from survey.store import database
 from survey.store.database import rows
 from survey.store.pulse import slot
 from tests import waves
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("both_stores")
 
@@ -31,27 +28,6 @@ def _spend(code: str, answers: str = '{"vigour":4}') -> bool:
         randomness=secrets.token_bytes,
     )
     return spending == "kept"
-
-
-@contextmanager
-def _own_connection() -> Iterator[None]:
-    """A thread of the test leaves no connection behind."""
-    try:
-        yield
-    finally:
-        database.disconnect()
-
-
-def _at_once(jobs: list[Callable[[], bool]]) -> list[bool]:
-    gate_for_all = Barrier(len(jobs))
-
-    def run(job: Callable[[], bool]) -> bool:
-        with _own_connection():
-            gate_for_all.wait()
-            return job()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_a_card_is_spent_once() -> None:
@@ -74,7 +50,7 @@ def test_an_unknown_card_changes_nothing() -> None:
 def test_of_eight_ballots_with_one_card_at_once_one_counts() -> None:
     waves.build_teams({"a": 8})
     code = waves.open_with_cards()["a"][0]
-    kept = _at_once([lambda: _spend(code)] * 8)
+    kept = at_once([lambda: _spend(code)] * 8)
     assert sorted(kept) == [False] * 7 + [True]
     assert rows("SELECT count(*) FROM ballot") == [(1,)]
     assert rows("SELECT count(*) FROM remark") == [(2,)]
@@ -84,7 +60,7 @@ def test_a_ballot_that_comes_in_while_the_wave_closes_is_counted_or_refused() ->
     waves.build_teams({"a": 12})
     codes = waves.open_with_cards()["a"]
     closing = [lambda: bool(waves.close())]
-    kept = _at_once([*[lambda code=code: _spend(code) for code in codes], *closing])[:-1]
+    kept = at_once([*[lambda code=code: _spend(code) for code in codes], *closing])[:-1]
     (counted,) = gate.turnout(gate.wave(1).id).values()
     assert counted.n_answered == sum(kept)
     assert rows("SELECT count(*) FROM counted_ballot") == [(sum(kept),)]
@@ -100,7 +76,7 @@ def test_a_ballot_that_comes_in_while_cards_are_replaced_leaves_no_card_too_many
         except Refusal:
             return False
 
-    _at_once([*[lambda code=code: _spend(code) for code in codes[:6]], replace, replace])
+    at_once([*[lambda code=code: _spend(code) for code in codes[:6]], replace, replace])
     ((cards,),) = rows("SELECT count(*) FROM ballot_card")
     ((ballots,),) = rows("SELECT count(*) FROM ballot")
     assert cards + ballots == 12
