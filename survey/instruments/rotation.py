@@ -88,11 +88,16 @@ class Choice:
         return frozenset((*self.always, *picked))
 
 
+def items_of(construct: str) -> tuple[Item, ...]:
+    """The items that a construct of the bank is asked with."""
+    return tuple(item for item in _ITEMS if item.construct == construct)
+
+
 def pulse_for(choice: Choice, turn: int) -> Instrument:
     """The pulse of a schedule's wave, the same whenever it is asked for; `turn` counts from 0."""
     asked = choice.asked(turn)
     codes = (ENGAGEMENT, *(code for code in CODES if code in asked), ENPS)
-    items = (item for code in codes for item in _ITEMS if item.construct == code)
+    items = (item for code in codes for item in items_of(code))
     known = {construct.code: construct for construct in (*PULSE.constructs, *_MORE)}
     return Instrument(
         kind="pulse",

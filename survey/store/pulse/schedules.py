@@ -10,7 +10,7 @@ from survey.instruments import rotation
 from survey.intake.wave_schedule import SchedulePlan
 from survey.store.database import load_rows, rows, run
 from survey.store.fields import to_seconds
-from survey.store.pulse.waves import Wave, WaveSchedule
+from survey.store.pulse.waves import Wave, WaveReminder, WaveSchedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,12 @@ def waves_to_remind(today: date) -> list[int]:
         (str(today), str(today)),
     )
     return [row[0] for row in found]
+
+
+def reminders_of(wave_id: int) -> tuple[date, ...]:
+    """The days on which everybody invited by link is reminded of a wave."""
+    found = WaveReminder.select().where(WaveReminder.wave == wave_id)
+    return tuple(sorted(row.remind_on for row in found))
 
 
 def mark_reminded(wave_id: int, today: date, *, now: datetime) -> bool:
