@@ -20,7 +20,7 @@ NOBODY = (
     "Nobody can sign in yet. Add the first user, with the same settings, in another window:",
     '  flask add-user you@example.org "Your Name" administrator',
 )
-USED_UP = "Every customer link and ballot card of the demo is used; make demo-again makes new ones."
+USED_UP = "Every link and ballot card of the demo is used; make demo-again makes new ones."
 
 
 def address_lines(
@@ -74,6 +74,8 @@ def _handles(settings: Settings, base_url: str, *, now: datetime) -> list[str]:
     lines = []
     if handles.customer_path:
         lines.append(f"Customer       {base_url}{handles.customer_path}")
+    if handles.claim_path:
+        lines.append(f"Pulse by link  {base_url}{handles.claim_path}")
     if handles.ballot_code:
         lines.append(f"Ballot card    {base_url}/pulse/ballot/{handles.ballot_code}")
     return lines or [USED_UP]

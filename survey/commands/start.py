@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from errno import EADDRINUSE
 from pathlib import Path
@@ -16,11 +17,15 @@ from flask.cli import with_appcontext
 from survey.commands import running
 from survey.commands.addresses import address_lines
 from survey.commands.forum import keep_newest_report
+from survey.commands.pulse_letters import send_pulse_letter
 from survey.commands.serving import environment_of
 from survey.commands.speaking import spoken
+from survey.commands.work import tools_of
 from survey.config import Settings
 from survey.demo import install as demo
 from survey.errors import Refusal
+from survey.operations import jobs
+from survey.operations.pulse.letters import KIND
 from survey.privacy import gate
 from survey.store import database, schema
 
@@ -51,7 +56,7 @@ def start(port: int, *, demo_again: bool) -> None:
     base_url = _base_url(settings, port)
     _require_free(port)
     try:
-        _prepare(settings, demo_again=demo_again)
+        _prepare(settings, base_url, demo_again=demo_again)
         report = _report(settings)
     except KeyboardInterrupt:
         raise Refusal(STOPPED) from None
@@ -66,16 +71,29 @@ def start(port: int, *, demo_again: bool) -> None:
     sys.exit(status)
 
 
-def _prepare(settings: Settings, *, demo_again: bool) -> None:
+def _prepare(settings: Settings, base_url: str, *, demo_again: bool) -> None:
     if demo_again:
         demo.require_demo(settings)
     if demo_again or (settings.demo and schema.is_blank()):
         click.echo(MAKING.format(_how_long()))
         demo.make(settings, now=datetime.now(UTC), on_progress=_step)
+        _write_invitations(settings, base_url)
         return
     for name in schema.migrate():
         _step(f"applied {name}")
     demo.require_whole()
+
+
+def _write_invitations(settings: Settings, base_url: str) -> None:
+    """Write the letters of the demo's open wave into the outbox, without naming each."""
+    tools = replace(tools_of(current_app), settings=replace(settings, base_url=base_url))
+    now, n_written = datetime.now(UTC), 0
+    while (job := jobs.claim((KIND,), now=now)) is not None:
+        send_pulse_letter(job, tools, now)
+        jobs.complete(job)
+        n_written += 1
+    if n_written:
+        _step(f"{n_written} invitations to the pulse, as mail in the outbox")
 
 
 def _how_long() -> str:

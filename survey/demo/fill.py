@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from survey.demo import (
     asking,
-    ballots,
     calendar,
     casework,
     cast,
@@ -20,18 +18,17 @@ from survey.demo import (
     receivers,
     traffic,
     truth,
+    waves,
 )
-from survey.demo.comments import Asks
 from survey.demo.decisions import record_decisions
 from survey.instruments.measures import CSAT
-from survey.intake.ballots import FilledBallot
-from survey.operations import people, pulse, satisfaction
+from survey.operations import people, satisfaction
 from survey.operations.contacts import accept_contacts
-from survey.privacy import gate
 from survey.store.database import rows, transaction
 from survey.working_hours import WorkingHours
 
 SEED = 20_260_905
+DOMAIN = "larkfield.example"
 ON_PROGRESS = Callable[[str], None]
 USERS = (
     ("administrator", "Robin Hale", None, None),
@@ -43,20 +40,20 @@ USERS = (
 # Invitations and replies kept per transaction: few enough to show progress, many enough to be fast.
 PER_TRANSACTION = 2_000
 PER_PROGRESS = 5 * PER_TRANSACTION
-ASK_SHARE = 0.18
 
 
 @dataclass(frozen=True, slots=True)
 class Handles:
-    """What lets somebody try the demo: paths of unanswered customer links, and ballot codes."""
+    """What lets somebody try the demo: paths of customers' and agents' links, and ballot codes."""
 
     customer_paths: tuple[str, ...]
     ballot_codes: tuple[str, ...]
+    claim_paths: tuple[str, ...]
 
 
 def email_of(role: str) -> str:
     """The address of the demo's user with this role."""
-    return f"{role}@larkfield.example"
+    return f"{role}@{DOMAIN}"
 
 
 def fill(
@@ -95,11 +92,12 @@ def fill(
     casework.work_cases(centre.rng, calendar=working_hours, now=now)
     receivers.quote_and_send(centre.rng, secret_key=secret_key, zone=zone, now=now)
     programs.open_ahead(centre.rng, first_day=first_by_rule, last_day=yesterday)
-    for wave in calendar.closed_waves(today):
-        _hold(rng, wave, year, on_progress=on_progress)
-    codes = _open(rng, calendar.open_wave(today), year, now=now)
+    fielding = waves.Fielding(year, rng, secret_key, zone)
+    waves.hold_waves(calendar.closed_waves(today), fielding, on_progress=on_progress)
+    _let_go(agents, today=today, now=now)
+    left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
     record_decisions(calendar.closed_waves(today))
-    return Handles(paths, codes)
+    return Handles(paths, left.codes, left.paths)
 
 
 def _add_people(agents: tuple[cast.DemoAgent, ...], first_day: date) -> None:
@@ -125,6 +123,25 @@ def _add_people(agents: tuple[cast.DemoAgent, ...], first_day: date) -> None:
             agent=agent_code,
             leader=leader_code,
         )
+    signs_in = {agent_code for *_, agent_code, _ in USERS}
+    for agent in agents:
+        if agent.code not in signs_in:
+            people.add_user(_address_of(agent), agent.name, role="agent", agent=agent.code)
+
+
+def _address_of(agent: cast.DemoAgent) -> str:
+    return f"{agent.name.lower().replace(' ', '.')}@{DOMAIN}"
+
+
+def _let_go(agents: tuple[cast.DemoAgent, ...], *, today: date, now: datetime) -> None:
+    """Whoever has left signs in no longer."""
+    left = {agent.code for agent in agents if agent.team_on(today) is None}
+    found = rows(
+        "SELECT app_user.id, agent.code FROM app_user JOIN agent ON agent.id = agent_id ORDER BY 1"
+    )
+    for user_id, code in found:
+        if code in left:
+            people.deactivate_user(user_id, now=now)
 
 
 def _invite_and_answer(
@@ -154,76 +171,6 @@ def _invite(contact: traffic.DemoContact, contact_id: int, *, now: datetime) -> 
         satisfaction.record_response(
             token, {CSAT: reply.score}, comment=reply.comment, now=closed_at + reply.after
         )
-
-
-def _hold(
-    rng: random.Random, wave: calendar.DemoWave, year: truth.Truth, *, on_progress: ON_PROGRESS
-) -> None:
-    """Open a wave of the past, let its ballots come in, and close it."""
-    on_progress(f"pulse {wave.name}")
-    opened_at, closed_at = _noon(wave.opens_on), _noon(wave.closes_on)
-    _fill_in(rng, pulse.open_wave(_new_wave(wave), now=opened_at), year, share=1.0)
-    pulse.close_wave(wave.number, today=wave.closes_on, now=closed_at, randomness=os.urandom)
-
-
-def _open(
-    rng: random.Random, wave: calendar.DemoWave, year: truth.Truth, *, now: datetime
-) -> tuple[str, ...]:
-    """Open today's wave with a third of its ballots in; some of the cards still good."""
-    opened = pulse.open_wave(_new_wave(wave), now=now - timedelta(days=3))
-    return _fill_in(rng, opened, year, share=0.33)
-
-
-def _fill_in(
-    rng: random.Random, wave: gate.WaveRef, year: truth.Truth, *, share: float
-) -> tuple[str, ...]:
-    """Spend cards block by block, each agent at their team's own turnout; give what is left."""
-    sheet = pulse.issue_cards(wave.number, today=wave.opens_on, randomness=os.urandom)
-    left: list[str] = []
-    asks = Asks(rng)
-    with transaction():
-        for cards in sheet.blocks:
-            codes: Iterator[str] = iter(cards.codes)
-            for team in _roster_teams(wave.id, cards.block.id):
-                code = next(codes)
-                if rng.random() >= team.turnout * share:
-                    left.append(code)
-                    continue
-                engagement = year.engagement[team.code, wave.number]
-                filled = FilledBallot(
-                    answers=ballots.ballot(rng, engagement=engagement),
-                    remarks=asks.next(share=ASK_SHARE),
-                )
-                pulse.record_ballot(code, filled, today=wave.opens_on, randomness=os.urandom)
-    return tuple(left[:8])
-
-
-def _roster_teams(wave_id: int, block_id: int) -> list[cast.Team]:
-    """The team of every invited agent of a block: who is made up answers as their team does."""
-    by_code = {team.code: team for team in cast.TEAMS}
-    found = rows(
-        "SELECT unit.code, count(*) FROM roster"
-        " JOIN wave ON wave.id = roster.wave_id"
-        " JOIN membership ON membership.agent_id = roster.agent_id"
-        " JOIN unit ON unit.id = membership.unit_id"
-        " WHERE roster.wave_id = ? AND roster.block_id = ? AND membership.from_on = ("
-        "   SELECT max(from_on) FROM membership AS earlier"
-        "   WHERE earlier.agent_id = roster.agent_id AND earlier.from_on <= wave.opens_on)"
-        " GROUP BY unit.code ORDER BY unit.code",
-        (wave_id, block_id),
-    )
-    return [by_code[code] for code, count in found for _ in range(count)]
-
-
-def _new_wave(wave: calendar.DemoWave) -> pulse.NewWave:
-    return pulse.NewWave(
-        number=wave.number,
-        name=wave.name,
-        opens_on=wave.opens_on,
-        closes_on=wave.closes_on,
-        window_from=wave.window_from,
-        window_until=wave.window_until,
-    )
 
 
 def _noon(day: date) -> datetime:

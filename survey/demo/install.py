@@ -15,12 +15,16 @@ from survey.config import Settings
 from survey.demo.fill import Handles, fill
 from survey.errors import NotFound, Refusal
 from survey.operations import pulse
+from survey.operations.pulse import letters
+from survey.privacy import gate
+from survey.privacy.credentials import claim_digest
 from survey.store import database, demo_mark, reads_of_invitations, schema
 from survey.store.database import DatabaseError
 
 HANDLES = "demo.json"
 LOCK = "demo.lock"
 SQLITE = "sqlite:///"
+OUTBOX = "outbox:"
 ROOM = "100 MB"
 
 CUT_OFF = (
@@ -35,10 +39,12 @@ BY_HAND = (
 
 @dataclass(frozen=True, slots=True)
 class UsableHandles:
-    """A customer's link and a ballot code that still work, or None where all are used."""
+    """A customer's link, a ballot code and an agent's link that still work, or None where all of
+    them are used."""
 
     customer_path: str | None
     ballot_code: str | None
+    claim_path: str | None
 
 
 def make(settings: Settings, *, now: datetime, on_progress: Callable[[str], None]) -> None:
@@ -93,10 +99,12 @@ def usable_handles(folder: Path, *, now: datetime, today: date) -> UsableHandles
     try:
         kept = json.loads((folder / HANDLES).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return UsableHandles(None, None)
+        return UsableHandles(None, None, None)
     paths = (path for path in kept["customer_paths"] if _is_open(path, now))
     codes = (code for code in kept["ballot_codes"] if _is_spendable(code, today))
-    return UsableHandles(next(paths, None), next(codes, None))
+    # A demo made before agents answered by link has no links of theirs.
+    claims = (path for path in kept.get("claim_paths", ()) if _is_claimable(path, today))
+    return UsableHandles(next(paths, None), next(codes, None), next(claims, None))
 
 
 def _fill(settings: Settings, *, now: datetime, on_progress: Callable[[str], None]) -> None:
@@ -110,6 +118,9 @@ def _fill(settings: Settings, *, now: datetime, on_progress: Callable[[str], Non
         secret_key=settings.secret_key,
         on_progress=on_progress,
     )
+    if not settings.mail_url.startswith(OUTBOX):
+        # Nobody reads mail at the addresses of the demo.
+        letters.drop_letters(gate.waves()[-1])
     _keep_handles(settings.data_folder, handles)
     demo_mark.complete(now=now)
 
@@ -176,6 +187,17 @@ def _is_spendable(code: str, today: date) -> bool:
     except NotFound:
         return False
     return True
+
+
+def _is_claimable(path: str, today: date) -> bool:
+    token = path.removeprefix("/pulse/claim/")
+    try:
+        pulse.find_claim(token, today=today)
+    except NotFound:
+        return False
+    # The product tells nobody whether a link was used. Here the agent is made up.
+    unused = "SELECT 1 FROM claim WHERE digest = ? AND blinded IS NULL"
+    return bool(database.rows(unused, (claim_digest(token),)))
 
 
 def _keep_handles(folder: Path, handles: Handles) -> None:

@@ -154,6 +154,11 @@ def test_one_command_makes_everything_and_the_next_start_keeps_it(tmp_path: Path
             assert "Made-up data" in page(address).text
         (ballot,) = re.findall(rf"^Ballot card +({first.base_url}/pulse/\S+)$", said, re.M)
         assert page(ballot).text
+        (claim,) = re.findall(rf"^Pulse by link +({first.base_url}/pulse/claim/\S+)$", said, re.M)
+        assert "Get my ballot" in page(claim).text
+        invitations = [one.read_text() for one in (folder / "outbox").glob("*.eml")]
+        assert len(invitations) > 100
+        assert all(f"{first.base_url}/pulse/claim/" in one for one in invitations)
         (customer,) = re.findall(rf"^Customer +({first.base_url}/c/\S+)$", said, re.M)
         assert page(customer).text
         (report,) = re.findall(r"^Forum report +(\S+)$", said, re.M)

@@ -46,7 +46,9 @@ def test_it_has_the_size_it_promises(demo: Path) -> None:
     assert one("SELECT count(*) FROM response") > 10_000
     assert [wave.is_closed for wave in gate.waves()] == 6 * [True] + [False]
     assert one("SELECT count(*) FROM decision") > 5
-    assert rows("SELECT role FROM app_user ORDER BY id") == [(role,) for role, *_ in USERS]
+    by_role = dict(rows("SELECT role, count(*) FROM app_user GROUP BY role"))
+    assert by_role.pop("agent") == one("SELECT count(*) FROM agent")
+    assert by_role == {role: 1 for role, *_ in USERS if role != "agent"}
 
 
 def test_its_contacts_reach_over_twelve_months_to_yesterday(demo: Path) -> None:
@@ -117,9 +119,10 @@ def test_its_handles_work_until_they_are_used_or_run_out(demo: Path) -> None:
     handles = install.usable_handles(demo, now=FILLED_AT, today=FILLED_AT.date())
     assert handles.customer_path
     assert handles.ballot_code
+    assert handles.claim_path
     later_at = datetime(2027, 1, 1, tzinfo=UTC)
     later = install.usable_handles(demo, now=later_at, today=later_at.date())
-    assert later == install.UsableHandles(None, None)
+    assert later == install.UsableHandles(None, None, None)
     nowhere = install.usable_handles(demo / "x", now=FILLED_AT, today=FILLED_AT.date())
     assert nowhere == later
 
