@@ -84,10 +84,10 @@ def tokens(number: int = 1) -> dict[str, list[str]]:
     }
 
 
-def claim(token: str, *, today: date = waves.OPENS_ON) -> Credential:
-    """What an honest browser makes of a mailed link."""
+def claim(token: str, *, message: bytes | None = None, today: date = waves.OPENS_ON) -> Credential:
+    """What an honest browser makes of a mailed link; `message` instead of a random one."""
     paper = pulse.find_claim(token, today=today)
-    message = client.draw_message(secrets.token_bytes)
+    message = message or client.draw_message(secrets.token_bytes)
     blinding = client.blind(paper.modulus, message, randomness=secrets.token_bytes)
     signed = sign(token, blinding.blinded, today=today)
     signature = client.finish(paper.modulus, message, signed, blinding.inverse)

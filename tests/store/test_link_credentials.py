@@ -19,6 +19,11 @@ from tests.at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("both_stores")
 
+WAITING = (
+    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE NOT granted AND datname = current_database()"
+)
+
 
 @pytest.fixture
 def block() -> int:
@@ -139,7 +144,7 @@ def test_whoever_waits_for_a_closing_under_way_finds_the_wave_closed(block: int,
             assert mark_closed(gate.wave(1).id, waves.NOW)
             slot.lock()
             outcome = pool.submit(late)
-            while rows("SELECT count(*) FROM pg_locks WHERE NOT granted") == [(0,)]:
+            while not rows(WAITING):
                 assert not outcome.done()
             slot.shred(gate.wave(1).id)
         assert outcome.result() in ("refused", False)
