@@ -75,6 +75,7 @@ class SchedulePlan:
 
 def _rules(plan: SchedulePlan) -> list[tuple[bool, str, str]]:
     longest = LONGEST_OPEN[plan.every]
+    is_length = SHORTEST_OPEN <= plan.open_days <= longest
     numbers = {name: cast("int", getattr(plan, name)) for name in LOWEST}
     return [
         (not plan.name.strip(), "name", "Give it a name, such as Pulse."),
@@ -84,13 +85,13 @@ def _rules(plan: SchedulePlan) -> list[tuple[bool, str, str]]:
             f"Write a name of at most {LONGEST_NAME} characters on one line.",
         ),
         (
-            not SHORTEST_OPEN <= plan.open_days <= longest,
+            not is_length,
             "open_days",
             f"Write a number of days from {SHORTEST_OPEN} to {longest}: a wave is over before"
             " the next one opens.",
         ),
         (
-            any(not 1 <= day < plan.open_days for day in plan.remind_days),
+            is_length and any(not 1 <= day < plan.open_days for day in plan.remind_days),
             "remind_days",
             "A reminder falls on the day after the opening at the earliest, and on the last day at"
             " the latest.",
