@@ -1,4 +1,4 @@
-"""The respondent's side, as `static/pulse.js` does it in the browser: blind, then finish.
+"""The respondent's side, as `static/pulse/blind.js` does it in the browser: blind, then finish.
 
 The demo, the benchmarks and the tests answer with it. The server never does: whoever knew message
 and blinded value together could link them.
@@ -36,9 +36,19 @@ def draw_message(randomness: RandomBytes) -> bytes:
 
 def blind(modulus: bytes, message: bytes, *, randomness: RandomBytes) -> Blinding:
     """The message, encoded and blinded: Blind of RFC 9474, section 4.2."""
+    salt = randomness(SALT_BYTES)
+    factor = int.from_bytes(randomness(len(modulus) + 16)) % int.from_bytes(modulus)
+    return blind_with(modulus, message, salt=salt, factor=factor)
+
+
+def blind_with(modulus: bytes, message: bytes, *, salt: bytes, factor: int) -> Blinding:
+    """The same with salt and blinding factor given.
+
+    Raises:
+        ZeroDivisionError: the factor has no inverse modulo n.
+    """
     n = int.from_bytes(modulus)
-    encoded = encode(message, n.bit_length() - 1, salt=randomness(SALT_BYTES))
-    factor = int.from_bytes(randomness(len(modulus) + 16)) % n
+    encoded = encode(message, n.bit_length() - 1, salt=salt)
     blinded = int.from_bytes(encoded) * pow(factor, EXPONENT, n) % n
     return Blinding(blinded.to_bytes(len(modulus)), int(gmpy2.invert(factor, n)))
 
@@ -49,11 +59,16 @@ def finish(modulus: bytes, message: bytes, signed: bytes, inverse: int) -> bytes
     Raises:
         ValueError: the signer gave something else.
     """
-    n = int.from_bytes(modulus)
-    signature = (int.from_bytes(signed) * inverse % n).to_bytes(len(modulus))
+    signature = unblind(modulus, signed, inverse)
     if not is_valid(modulus, message, signature):
         raise ValueError("the signature does not fit the key")
     return signature
+
+
+def unblind(modulus: bytes, signed: bytes, inverse: int) -> bytes:
+    """What was signed, without its blinding; nothing is checked."""
+    n = int.from_bytes(modulus)
+    return (int.from_bytes(signed) * inverse % n).to_bytes(len(modulus))
 
 
 def encode(message: bytes, bits: int, *, salt: bytes) -> bytes:
