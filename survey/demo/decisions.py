@@ -1,13 +1,13 @@
-"""What the demo's forum decided about the last waves, and what became of it."""
+"""What the demo's agents asked for, what the forum decided about it, and what became of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from survey.demo.calendar import DemoWave
-from survey.intake.decision import NewDecision, Progress
-from survey.operations.forum import follow_up, record_decision
+from survey.intake.decision import NewAsk, NewDecision, Progress
+from survey.operations.forum import follow_up, note_ask, record_decision
 
 JUST_DECIDED = Progress("agreed", None)
 
@@ -67,11 +67,26 @@ STORIES = (
 )  # fmt: skip
 
 
-def record_decisions(waves: tuple[DemoWave, ...]) -> None:
-    """Write the ledger of the last forums, each held a week after its wave closed."""
-    by_number = {wave.number: wave for wave in waves}
+# Asks by wave that nobody has answered yet.
+WAITING = (
+    (5, NewAsk("Cost", "Send the engineer with the part")),
+    (6, NewAsk("Agents", "A quiet room in Hillcrest, as there is one in Riverside")),
+    (6, NewAsk("Cost", "Stop asking for a case number that the system could fill in")),
+    (6, NewAsk("Customers", "Callbacks in the evening for those who work")),
+)
+
+
+def record_decisions(waves: tuple[DemoWave, ...], *, today: date) -> None:
+    """Note the asks of the last waves, and write the ledger of their forums.
+
+    Asks are noted three days after their wave closed, and its forum meets four days later.
+    """
+    closed_on = {wave.number: wave.closes_on for wave in waves}
+    asked = [(story.wave, NewAsk(story.driver, story.ask)) for story in STORIES]
+    for number, ask in (*asked, *WAITING):
+        note_ask(number, ask, today=min(closed_on[number] + timedelta(days=3), today))
     for story in STORIES:
-        held_on = by_number[story.wave].closes_on + timedelta(days=7)
+        held_on = min(closed_on[story.wave] + timedelta(days=7), today)
         new = NewDecision(
             driver=story.driver,
             ask=story.ask,

@@ -16,6 +16,7 @@ from survey.demo import (
     cast,
     programs,
     receivers,
+    thanks,
     traffic,
     truth,
     waves,
@@ -96,7 +97,8 @@ def fill(
     waves.hold_waves(calendar.closed_waves(today), fielding, on_progress=on_progress)
     _let_go(agents, today=today, now=now)
     left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
-    record_decisions(calendar.closed_waves(today))
+    record_decisions(calendar.closed_waves(today), today=today)
+    thanks.thank_and_praise(rng, agent_in_demo=USERS[-1][2], today=today)
     return Handles(paths, left.codes, left.paths)
 
 
