@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from survey.errors import NotFound
 from survey.privacy import gate
 from survey.privacy.statement import paragraphs
 from survey.store import audit_runs
@@ -120,20 +121,23 @@ def check_page(number: int, *, scripts: Path, zone: tzinfo) -> CheckPage:
     )
 
 
-def keys_document(number: int) -> dict[str, Any]:
-    """The wave's keys as a client reads them before it uses one.
+def keys_document(number: int, *, code: str | None = None) -> dict[str, Any]:
+    """The wave's keys as a client reads them before it uses one; with a `code` that block's only.
 
     Raises:
-        NotFound: there is no such wave.
+        NotFound: there is no such wave, or no block with the code in it.
     """
     wave = gate.wave(number)
     keys = gate.block_keys(wave.id)
+    blocks = [one for one in gate.blocks(wave.id) if code in (None, one.code)]
+    if code is not None and not blocks:
+        raise NotFound(f"There is no block {code} in wave {number}.")
     return {
         "wave": wave.number,
         "name": wave.name,
         "state": wave.state,
         "block_minimum": wave.block_minimum,
-        "blocks": [_key_line(block, keys.get(block.id)) for block in gate.blocks(wave.id)],
+        "blocks": [_key_line(block, keys.get(block.id)) for block in blocks],
     }
 
 

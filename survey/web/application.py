@@ -12,7 +12,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from survey import config
 from survey.render import environment
 from survey.store import database
-from survey.web import failures, guard, headers, kiosk, languages, limits, navigation, scanners
+from survey.web import (
+    compression,
+    failures,
+    guard,
+    headers,
+    kiosk,
+    languages,
+    limits,
+    navigation,
+    scanners,
+)
 from survey.web.journeys import JOURNEYS
 from survey.web.sessions import CookieSessions
 
@@ -50,6 +60,7 @@ def create_app(settings: config.Settings) -> Flask:
     guard.install(app, settings)
     limits.install(app, trusted_proxies=settings.trusted_proxies)
     headers.install(app, csrf, is_secure=is_secure)
+    compression.install(app)
     failures.install(app)
     navigation.install(app, settings)
     languages.install(app, settings)

@@ -7,8 +7,10 @@ own. The page sends nothing: a receipt is looked up by the browser, and no polic
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
@@ -47,7 +49,18 @@ def show(wave: int) -> Response:
 @public
 def keys(wave: int) -> Response:
     """The wave's keys for a browser to compare; the same bytes for everybody."""
-    text = json.dumps(pulse_check.keys_document(wave), ensure_ascii=False, sort_keys=True)
+    return _json(pulse_check.keys_document(wave))
+
+
+@journey.get("/<int:wave>/keys/<block>.json")
+@public
+def block_key(wave: int, block: str) -> Response:
+    """The same of one block: as much of it as a ballot needs, however many blocks there are."""
+    return _json(pulse_check.keys_document(wave, code=block))
+
+
+def _json(document: Mapping[str, Any]) -> Response:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
     return Response(text, mimetype="application/json", headers=NOT_INDEXED)
 
 

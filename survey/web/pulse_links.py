@@ -133,7 +133,7 @@ def _bytes(text: object) -> bytes:
 
 def _addresses(wave: WaveRef, block: BlockRef) -> Addresses:
     return Addresses(
-        keys=url_for("pulse_check.keys", wave=wave.number),
+        keys=url_for("pulse_check.block_key", wave=wave.number, block=block.code),
         answer=url_for("pulse_links.show_ballot", wave=wave.number, block=block.code),
         check=url_for("pulse_check.show", wave=wave.number),
     )

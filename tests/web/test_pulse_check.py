@@ -104,6 +104,15 @@ def test_programs_read_the_keys_as_promised(wave: gate.WaveRef, client: Client) 
     assert json.loads(client.get(KEYS).data) == found | {"state": "closed"}
 
 
+def test_a_ballot_reads_the_key_of_its_own_block_alone(wave: gate.WaveRef, client: Client) -> None:
+    whole = json.loads(client.get(KEYS).data)
+    for line in whole["blocks"]:
+        own = json.loads(client.get(f"/pulse/check/1/keys/{line['code']}.json").data)
+        assert own == whole | {"blocks": [line]}
+    for missing in ("/pulse/check/1/keys/z.json", "/pulse/check/2/keys/a.json"):
+        assert client.get(missing).status_code == 404
+
+
 def test_a_block_with_cards_has_neither_key_nor_receipts(app: object, client: Client) -> None:
     waves.build_teams({"a": 8})
     waves.submit(waves.open_with_cards()["a"], [waves.ballot(3)] * 5)
