@@ -11,17 +11,19 @@ from functools import lru_cache
 
 from survey.instruments.pulse import ASK_DRIVERS
 from survey.privacy import gate
-from survey.stats.themes import find_themes
+from survey.stats.shared_words import group_by_word
+from survey.stats.themes import FEWEST_TEXTS, find_themes, telling_words
 from survey.store import themes
 
-# Released remarks are ten or more; a list of fewer than this is read as quickly as its themes.
-FEWEST_GROUPED = 20
 WORDS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class AskTheme:
-    """Remarks with words in common; `typical` is the one that is most of all about these."""
+    """Remarks with words in common; `typical` is the one that is most of all about these.
+
+    Where the remarks are few, all of a theme share its first word and the first stands for them.
+    """
 
     words: str
     texts: tuple[str, ...]
@@ -68,18 +70,37 @@ def _ask_group(
 ) -> AskGroup:
     if isinstance(found, gate.Suppressed):
         return AskGroup(driver, question, (), (), (), found.reason)
-    grouped, others = _grouped(found, language, names)
+    # What everybody was asked about says nothing about what they answered, and no theme is a name.
+    (asked,) = telling_words([question], language=language)
+    grouped = _themes_of(found, language, names | asked)
+    inside = {text for theme in grouped for text in theme.texts}
+    others = tuple(text for text in found if text not in inside)
     return AskGroup(driver, question, found, grouped, others, "")
 
 
 # What a closed wave released never changes.
 @lru_cache(maxsize=64)
-def _grouped(
-    texts: tuple[str, ...], language: str, names: frozenset[str]
-) -> tuple[tuple[AskTheme, ...], tuple[str, ...]]:
-    """The themes, the largest first, and what belongs to none of them."""
-    found = find_themes(texts, language=language, leave_out=names, fewest=FEWEST_GROUPED)
-    # A remark that is about two themes stands in the one it is more about.
+def _themes_of(
+    texts: tuple[str, ...], language: str, leave_out: frozenset[str]
+) -> tuple[AskTheme, ...]:
+    """The themes, the largest first."""
+    if len(texts) < FEWEST_TEXTS:
+        return tuple(
+            AskTheme(
+                ", ".join(group.words),
+                tuple(texts[place] for place in group.members),
+                texts[group.members[0]],
+            )
+            for group in group_by_word(texts, language=language, leave_out=leave_out)
+        )
+    return _learnt(texts, language, leave_out)
+
+
+def _learnt(
+    texts: tuple[str, ...], language: str, leave_out: frozenset[str]
+) -> tuple[AskTheme, ...]:
+    """The themes of many remarks; one that is about two of them is in the one it is more about."""
+    found = find_themes(texts, language=language, leave_out=leave_out)
     weightiest: dict[int, tuple[float, int]] = {}
     for at, theme in enumerate(found):
         for place, weight in theme.members:
@@ -91,6 +112,4 @@ def _grouped(
             inside = tuple(texts[place] for place in sorted(members))
             words = ", ".join(theme.words[:WORDS_NAMED])
             made.append(AskTheme(words, inside, texts[members[0]]))
-    made.sort(key=lambda theme: -len(theme.texts))
-    others = tuple(text for place, text in enumerate(texts) if place not in weightiest)
-    return tuple(made), others
+    return tuple(sorted(made, key=lambda theme: -len(theme.texts)))

@@ -51,13 +51,9 @@ class Theme:
 
 
 def find_themes(
-    texts: Sequence[str],
-    *,
-    language: str,
-    leave_out: Collection[str] = (),
-    fewest: int = FEWEST_TEXTS,
+    texts: Sequence[str], *, language: str, leave_out: Collection[str] = ()
 ) -> tuple[Theme, ...]:
-    """The themes, the largest first; none where there are less than `fewest` texts to group.
+    """The themes, the largest first; none where the texts are too few to group.
 
     What is in `leave_out`, such as names, defines no theme.
 
@@ -67,7 +63,7 @@ def find_themes(
     >>> find_themes(["too slow"] * 3, language="en")
     ()
     """
-    if len(texts) < fewest:
+    if len(texts) < FEWEST_TEXTS:
         return ()
     stop = _stop_words(language) | {_plain(word) for word in leave_out}
     some = [_words(text, stop) for text in texts[:: -(-len(texts) // MOST_LEARNT_FROM)]]
@@ -84,6 +80,20 @@ def find_themes(
     )
     vocabulary = {place: word for word, place in reversed(places.items())}
     return _themes(by_text, by_word, vocabulary)
+
+
+def telling_words(
+    texts: Sequence[str], *, language: str, leave_out: Collection[str] = ()
+) -> tuple[frozenset[str], ...]:
+    """The words of each text that say something, a plural in -s as its singular where both occur.
+
+    >>> [sorted(words) for words in telling_words(["The chairs", "one chair"], language="en")]
+    [['chair'], ['chair']]
+    """
+    stop = _stop_words(language) | {_plain(word) for word in leave_out}
+    told = [[word for word in _words(text, stop) if " " not in word] for text in texts]
+    single = _singles(told, language)
+    return tuple(frozenset(single.get(word, word) for word in words) for words in told)
 
 
 def _words(text: str, stop: frozenset[str]) -> list[str]:
@@ -107,9 +117,7 @@ def _vocabulary(told: Sequence[Sequence[str]], language: str) -> tuple[dict[str,
 
     A plural in -s has the place of its singular where both occur.
     """
-    known = {word for words in told for word in words} if language in _PLURAL_IN_S else set()
-    plurals = (word for word in known if word[-1] == "s" and word[-3:] != "ies")
-    single = {word: word[:-1] for word in plurals if word[:-1] in known}
+    single = _singles(told, language)
     in_texts = Counter(word for words in told for word in {single.get(one, one) for one in words})
     least, most = max(3, len(told) // 200), len(told) // 2
     fit = [(word, n) for word, n in in_texts.items() if least <= n <= most]
@@ -120,6 +128,13 @@ def _vocabulary(told: Sequence[Sequence[str]], language: str) -> tuple[dict[str,
         if word in places:
             places[plural] = places[word]
     return places, np.log((1 + len(told)) / (1 + counts)) + 1
+
+
+def _singles(told: Sequence[Sequence[str]], language: str) -> dict[str, str]:
+    """Plurals in -s with their singulars, where both occur."""
+    known = {word for words in told for word in words} if language in _PLURAL_IN_S else set()
+    plurals = (word for word in known if word[-1] == "s" and word[-3:] != "ies")
+    return {word: word[:-1] for word in plurals if word[:-1] in known}
 
 
 def _weights(told: Sequence[Sequence[str]], places: dict[str, int], rarity: Table) -> Table:
