@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from survey.blind_signatures import client
-from survey.blind_signatures.keys import SigningKey, draw_key
+from survey.blind_signatures.keys import RandomBytes, SigningKey, draw_key
 from survey.intake.ballots import FilledBallot
 from survey.operations import pulse
 from survey.operations.tokens import pulse_token
@@ -84,11 +84,17 @@ def tokens(number: int = 1) -> dict[str, list[str]]:
     }
 
 
-def claim(token: str, *, message: bytes | None = None, today: date = waves.OPENS_ON) -> Credential:
+def claim(
+    token: str,
+    *,
+    message: bytes | None = None,
+    today: date = waves.OPENS_ON,
+    randomness: RandomBytes = secrets.token_bytes,
+) -> Credential:
     """What an honest browser makes of a mailed link; `message` instead of a random one."""
     paper = pulse.find_claim(token, today=today)
-    message = message or client.draw_message(secrets.token_bytes)
-    blinding = client.blind(paper.modulus, message, randomness=secrets.token_bytes)
+    message = message or client.draw_message(randomness)
+    blinding = client.blind(paper.modulus, message, randomness=randomness)
     signed = sign(token, blinding.blinded, today=today)
     signature = client.finish(paper.modulus, message, signed, blinding.inverse)
     return Credential(paper.wave.number, paper.block.code, message, signature)

@@ -1,6 +1,6 @@
 """Kills a process between two statements, again and again: run as a script by the tests.
 
-    python -m tests.operations.interrupting spend|close DATABASE_URL SCRATCH
+    python -m tests.operations.interrupting open|claim|answer|spend|close DATABASE_URL SCRATCH
 
 For k = 1, 2, 3, ... a forked child does the work and kills itself with SIGKILL just before its
 k-th statement, beginning and committing included; the parent then looks at what was left behind
@@ -18,18 +18,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from survey.errors import NotFound
+from survey.blind_signatures import client
+from survey.errors import Conflict, NotFound
 from survey.operations import pulse
 from survey.privacy import gate
+from survey.privacy.credentials import receipt_code, spent_digest
 from survey.store import database
 from survey.store.database import rows, run
-from tests import waves
+from tests import links, waves
 from tests.conftest import _empty_all_tables
 
 STATEMENTS = ("execute_sql", "begin", "commit", "cursor")
 BALLOTS = [waves.ballot(1 + n % 5, ask_cost=f"Words {n}") for n in range(11)]
+# Block a answers by card, block b by link; each has one ballot to come.
+TEAMS = {"a": 12, "b": 12}
+MESSAGES = [f"message {n}".encode().ljust(64) for n in range(12)]
 STATE = (
     "SELECT state, closed_at IS NULL FROM wave",
+    "SELECT name, mode, n_invited FROM block ORDER BY code",
+    "SELECT count(*) FROM roster",
+    "SELECT count(*) FROM job",
+    "SELECT count(*), count(n_issued), sum(n_issued) FROM block_key",
+    "SELECT count(*) FROM sealed_key",
+    "SELECT digest, blinded FROM claim ORDER BY digest",
+    "SELECT digest FROM spent ORDER BY digest",
+    "SELECT position, code FROM receipt ORDER BY position",
     "SELECT block_id, count(*) FROM ballot_card GROUP BY block_id",
     "SELECT answers FROM ballot ORDER BY answers",
     "SELECT item, text FROM remark ORDER BY item, text",
@@ -43,7 +56,11 @@ STATE = (
 
 
 def _state() -> list[list[tuple[Any, ...]]]:
-    return [rows(sql) for sql in STATE]
+    return [[tuple(map(_plain, row)) for row in rows(sql)] for sql in STATE]
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
 def _killed(url: str, work: Callable[[], None], k: int) -> bool:
@@ -76,35 +93,82 @@ def _die_before(k: int) -> None:
         setattr(engine, name, counting(getattr(engine, name)))
 
 
-def _spend(codes: dict[str, list[str]]) -> None:
-    ballot = waves.ballot(5, ask_cost="One", ask_people="Two")
-    draw = waves.bytes_from(4)
-    pulse.record_ballot(codes["a"][11], ballot, today=waves.OPENS_ON, randomness=draw)
+class _Work:
+    """What is done in each of the killed processes, and done again by the parent."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, list[str]] = {}
+        self.credential: links.Credential | None = None
+        self.blinding: client.Blinding | None = None
+
+    def open(self) -> None:
+        """Open the wave; by then it may be open."""
+        try:
+            wave = waves.new_wave(mode="link", card_unit_ids=pulse.find_units(["a"]))
+            pulse.open_wave(wave, now=waves.NOW, keys=links.key_source())
+        except Conflict:
+            assert gate.wave(1).number == 1
+
+    def claim(self) -> None:
+        """Claim once more: whatever happened, the signature fits."""
+        assert self.blinding
+        token = links.tokens()["b"][11]
+        modulus = pulse.find_claim(token, today=waves.OPENS_ON).modulus
+        signed = links.sign(token, self.blinding.blinded)
+        assert client.finish(modulus, MESSAGES[11], signed, self.blinding.inverse)
+
+    def answer(self) -> None:
+        """Answer by link: whatever happened, the receipt is the same."""
+        assert self.credential
+        receipt = links.answer(self.credential, waves.ballot(5, ask_cost="One", ask_people="Two"))
+        assert receipt == receipt_code(spent_digest(self.credential.message))
+
+    def spend(self) -> None:
+        """Answer by card; by then the card may be spent."""
+        ballot = waves.ballot(5, ask_cost="One", ask_people="Two")
+        draw = waves.bytes_from(4)
+        try:
+            code = self.codes["a"][11]
+            pulse.record_ballot(code, ballot, today=waves.OPENS_ON, randomness=draw)
+        except NotFound:
+            return
+
+    def close(self) -> None:
+        """Close the wave for good."""
+        waves.close()
+        assert rows("SELECT scrubbed_at IS NULL FROM wave") == [(False,)]
+        assert gate.turnout(gate.wave(1).id)
+
+    def prepare(self, verb: str, url: str) -> None:
+        """Bring a database to where the work begins; the same each time."""
+        database.connect(url)
+        if database.is_postgresql():
+            _empty_all_tables()
+        waves.build_teams(TEAMS)
+        links.give_addresses()
+        if verb == "open":
+            return
+        self.open()
+        sheet = pulse.issue_cards(1, today=waves.OPENS_ON, randomness=waves.bytes_from(1))
+        self.codes = {one.block.code: list(one.codes) for one in sheet.blocks}
+        waves.submit(self.codes["a"], BALLOTS)
+        mailed = links.tokens()["b"]
+        draw = waves.bytes_from(5)
+        held = [links.claim(mailed[n], message=MESSAGES[n], randomness=draw) for n in range(11)]
+        for credential, ballot in zip(held[:10], BALLOTS, strict=False):
+            links.answer(credential, ballot)
+        self.credential = held[10]
+        modulus = pulse.find_claim(mailed[11], today=waves.OPENS_ON).modulus
+        self.blinding = client.blind(modulus, MESSAGES[11], randomness=draw)
 
 
-def _spend_again(codes: dict[str, list[str]]) -> None:
-    try:
-        _spend(codes)
-    except NotFound:
-        return
-
-
-def _prepare(url: str) -> dict[str, list[str]]:
-    database.connect(url)
-    if database.is_postgresql():
-        _empty_all_tables()
-    waves.build_teams({"a": 12})
-    codes = waves.open_with_cards()
-    waves.submit(codes["a"], BALLOTS)
-    return codes
-
-
-def _fresh(url: str, scratch: Path, k: int, template: Path) -> str:
+def _fresh(work: _Work, verb: str, url: str, scratch: Path, k: int) -> str:
     """The address of a database that stands just before the work."""
     if not url.startswith("sqlite:"):
-        _prepare(url)
+        work.prepare(verb, url)
         database.disconnect()
         return url
+    template = Path(url.removeprefix("sqlite:///"))
     copy = scratch / f"{k}.db"
     shutil.copy(template, copy)
     return f"sqlite:///{copy}"
@@ -112,27 +176,26 @@ def _fresh(url: str, scratch: Path, k: int, template: Path) -> str:
 
 def main(verb: str, url: str, scratch: Path) -> None:
     """Kill until the work is outlived; see the module."""
-    codes = _prepare(url)
+    work = _Work()
+    work.prepare(verb, url)
     before = _state()
     if not database.is_postgresql():
         run("PRAGMA wal_checkpoint(TRUNCATE)")
     database.disconnect()
-    work = {"spend": lambda: _spend(codes), "close": lambda: bool(waves.close())}[verb]
-    again = {"spend": lambda: _spend_again(codes), "close": lambda: bool(waves.close())}[verb]
+    do = getattr(work, verb)
     outcomes, k, was_killed = set(), 0, True
     while was_killed:
         k += 1
-        at = _fresh(url, scratch, k, Path(url.removeprefix("sqlite:///")))
-        was_killed = _killed(at, work, k)
+        at = _fresh(work, verb, url, scratch, k)
+        was_killed = _killed(at, do, k)
         database.connect(at)
         found = _state()
-        again()
+        do()
         after = _state()
         outcomes.add(repr(after))
         assert found in (before, after), f"half done at statement {k}: {found}"
         assert len(outcomes) == 1, f"counted otherwise at statement {k}"
-        assert verb == "spend" or rows("SELECT scrubbed_at IS NULL FROM wave") == [(False,)]
-        assert verb == "spend" or gate.turnout(gate.wave(1).id)
+        assert after != before
         database.disconnect()
     print(k - 1)
 

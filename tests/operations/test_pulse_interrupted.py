@@ -12,7 +12,10 @@ from survey.store import database
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize(("verb", "at_least"), [("spend", 6), ("close", 15)])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("verb", "at_least"), [("open", 15), ("claim", 4), ("answer", 7), ("spend", 6), ("close", 20)]
+)
 def test_a_killed_process_leaves_all_or_nothing_and_can_be_run_again(
     both_stores: str, tmp_path: Path, verb: str, at_least: int
 ) -> None:
@@ -22,7 +25,7 @@ def test_a_killed_process_leaves_all_or_nothing_and_can_be_run_again(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr
