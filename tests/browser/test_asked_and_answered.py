@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from html import unescape
@@ -21,15 +16,11 @@ import pytest
 
 from survey.instruments.ready import READY
 from survey.intake.rules import Rules
-from survey.operations import api_keys, people, sign_in
+from survey.operations import api_keys, people
 from survey.store import database
-from survey.store.database import rows
 from tests import centre as small_centre
-from tests.browser.conftest import DESK, PHONE
-from tests.conftest import ROOT
-from tests.mail_server import Inbox
-from tests.mail_server import serving as serving_mail
-from tests.served import environment_for, free_port, serving
+from tests.browser.conftest import PHONE
+from tests.browser.running import Centre, served, signed_in
 from tests.surveys import make_live_survey
 
 AT_ONCE = Rules(
@@ -37,37 +28,6 @@ AT_ONCE = Rules(
 )
 SCANNER = {"User-Agent": "Mozilla/5.0 (compatible; MailScanner/7.2; link check)"}
 LEADER = "bea@example.org"
-
-
-@dataclass
-class Centre:
-    """A centre that runs: its address, its database, the mail it sends, and its shell."""
-
-    address: str
-    url: str
-    key: str
-    environment: dict[str, str]
-    inbox: Inbox = field(default_factory=Inbox)
-
-    def work(self) -> None:
-        """Do all that waits, as `flask work` does it."""
-        command = [sys.executable, "-m", "flask", "work", "--once"]
-        subprocess.run(command, check=True, cwd=ROOT, env=self.environment, timeout=60)
-
-    def letter_to(self, address: str) -> EmailMessage:
-        """The one letter that this address has got since the last look."""
-        found = [one for one in self.inbox.messages if one["To"] == address]
-        assert len(found) == 1, [one["To"] for one in self.inbox.messages]
-        self.inbox.messages.clear()
-        return found[0]
-
-    def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of the running centre's database."""
-        database.connect(self.url)
-        try:
-            return rows(sql)
-        finally:
-            database.disconnect()
 
 
 @pytest.fixture
@@ -78,24 +38,8 @@ def running(sqlite_url: str, tmp_path: Path) -> Iterator[Centre]:
     make_live_survey("phone", READY[0].instrument, AT_ONCE, now=datetime.now(UTC))
     key = api_keys.create_api_key("telephony", secret="s" * 43, now=datetime.now(UTC))
     database.disconnect()
-    with _served(sqlite_url, tmp_path, key) as centre:
+    with served(sqlite_url, tmp_path, key=key) as centre:
         yield centre
-
-
-@contextmanager
-def _served(url: str, folder: Path, key: str) -> Iterator[Centre]:
-    port, inbox = free_port(), Inbox()
-    address = f"http://127.0.0.1:{port}"
-    with serving_mail(inbox) as mail_port:
-        settings = {
-            "SURVEY_BASE_URL": address,
-            "SURVEY_MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-            "SURVEY_MAIL_FROM": "North Line <feedback@northline.example>",
-            "SURVEY_ORGANISATION": "North Line",
-        }
-        environment = environment_for(url, folder, FLASK_APP=str(ROOT / "app.py"), **settings)
-        with serving(url, folder, port=port, **settings):
-            yield Centre(address, url, key, environment, inbox)
 
 
 def _send_contact(centre: Centre, external_id: str, **customer: str) -> None:
@@ -164,17 +108,6 @@ def _place(page: Any, value: int) -> Any:
     return page.locator(f"label[for='{identity}']").bounding_box()
 
 
-def _signed_in(browser: Any, centre: Centre, email: str) -> Any:
-    token = secrets.token_urlsafe(32)
-    database.connect(centre.url)
-    sign_in.make_link(email, token=token, now=datetime.now(UTC))
-    database.disconnect()
-    page = browser.new_context(viewport=DESK, base_url=centre.address).new_page()
-    page.goto(f"/sign-in/{token}")
-    page.click("main button")
-    return page
-
-
 def _work_case(page: Any) -> None:
     """Note, answer and close the one open case."""
     page.goto("/cases")
@@ -219,7 +152,7 @@ def test_a_contact_becomes_a_question_a_case_and_a_line_of_the_funnel(
     running.work()
     alert = running.letter_to(LEADER)
     assert "انتظرت" not in str(alert), "the alert carries a link, not the customer's words"
-    _work_case(_signed_in(browser, running, LEADER))
+    _work_case(signed_in(browser, running, LEADER))
     running.work()
     answered = running.letter_to("huda@customers.example")
     body = answered.get_body(("plain",))
@@ -227,7 +160,7 @@ def test_a_contact_becomes_a_question_a_case_and_a_line_of_the_funnel(
     assert "The line was mended today." in body.get_content()
     assert running.ask("SELECT state, outcome FROM customer_case") == [("closed", "recovered")]
 
-    analyst = _signed_in(browser, running, "ana@example.org")
+    analyst = signed_in(browser, running, "ana@example.org")
     counts = _counts(analyst, f"{datetime.now(UTC):%Y-%m-%d}")
     assert counts == {
         "Contacts": 3,
