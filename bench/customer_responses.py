@@ -8,38 +8,28 @@ with follow-ups in eight languages, its texts masked, its opens told apart, its 
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
 from bench import bare_view
 from bench.report import Ratio
+from bench.served import ROOT, serving
 from survey.commands.serving import THREADS, WORKERS
 from survey.instruments.ready import READY
 from survey.operations import surveys
 from survey.store import database, schema
 from survey.store.reads_of_invitations import digest_of
 
-ROOT = Path(__file__).resolve().parents[1]
 FLOOR = 0.5
 # Short rounds in turns, so that whatever else this machine does falls on both alike.
 N_ROUNDS = 15
 N_PER_ROUND = 400
-# The product's own way to be served, for both.
-SERVER = (
-    "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
-    "--host", "127.0.0.1", "--no-ws", "--log-level", "error",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +49,8 @@ def measure() -> tuple[Ratio, Ratio]:
         bare_view.prepare(f"{folder}/bare.db", tokens)
         paths = [f"/c/{token}" for token in tokens]
         with (
-            _serving("app:app", _product_environment(url, folder)) as ours,
-            _serving("bench.bare_view:app", {"SURVEY_BENCH_DATABASE": f"{folder}/bare.db"}) as bare,
+            serving("app:app", _product_environment(url, folder)) as ours,
+            serving("bench.bare_view:app", {"SURVEY_BENCH_DATABASE": f"{folder}/bare.db"}) as bare,
         ):
             opened = _drive("GET", paths, ours, bare)
             answered = _drive("POST", paths, ours, bare)
@@ -166,34 +156,3 @@ def _product_environment(url: str, folder: str) -> dict[str, str]:
         "SURVEY_DATA_FOLDER": folder,
         "SURVEY_SECRET_KEY": secrets.token_hex(32),
     }
-
-
-@contextmanager
-def _serving(target: str, environment: dict[str, str]) -> Iterator[int]:
-    """The port of a granian that serves the target until the block ends."""
-    port = _free_port()
-    others = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("granian"), *SERVER, "--port", str(port), target],
-        cwd=ROOT, env=others | environment,
-    )  # fmt: skip
-    try:
-        _await(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(port: int) -> None:
-    for _ in range(150):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")

@@ -1,7 +1,7 @@
 """A light load generator: a few kept-alive connections in one loop, so that the server is what
 is measured. It runs as a process of its own and reads its rounds as JSON from standard input:
 `[{"port": 8000, "method": "POST", "paths": ["/c/...", ...]}, ...]`; it prints a rate and the
-statuses per round."""
+statuses per round. With `bodies` beside `paths` each path is sent its own, as JSON."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 N_CONNECTIONS = 8
 SECONDS_PER_ROUND = 1.5
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 BODY = b"csat=4&comment=Quick+and+friendly%2C+but+I+had+to+call+twice."
 
 
 class Connection:
     """One kept-alive connection that asks, reads the reply, and asks again."""
 
-    def __init__(self, host: str, port: int, method: str) -> None:
+    def __init__(self, host: str, port: int, method: str, bodies: Mapping[str, bytes]) -> None:
         self._ask = self._get if method == "GET" else self._post
+        self._bodies = bodies
         self.socket = socket.create_connection((host, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read = b""
@@ -38,11 +41,12 @@ class Connection:
         )
 
     def _post(self, path: str) -> None:
+        body, kind = self._bodies.get(path, BODY), FORM if path not in self._bodies else JSON
         self.socket.sendall(
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(BODY)}\r\n\r\n".encode()
-            + BODY
+            f"Content-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
         )
 
     def receive(self) -> int | None:
@@ -59,13 +63,13 @@ class Connection:
 
 
 def drive(
-    port: int, method: str, paths: list[str], *, seconds: float
+    port: int, method: str, paths: list[str], *, seconds: float, bodies: Mapping[str, bytes]
 ) -> tuple[float, Counter[int]]:
     """Requests per second and the statuses, until the paths are used up or the time is over."""
     left = iter(paths)
     waiting = selectors.DefaultSelector()
     statuses: Counter[int] = Counter()
-    connections = [Connection("127.0.0.1", port, method) for _ in paths[:N_CONNECTIONS]]
+    connections = [Connection("127.0.0.1", port, method, bodies) for _ in paths[:N_CONNECTIONS]]
     started = time.perf_counter()
     for connection in connections:
         waiting.register(connection.socket, selectors.EVENT_READ, connection)
@@ -89,7 +93,11 @@ def main() -> None:
     """Drive the rounds in the order given."""
     done = []
     for one in json.load(sys.stdin):
-        rate, statuses = drive(one["port"], one["method"], one["paths"], seconds=SECONDS_PER_ROUND)
+        paths = one["paths"]
+        bodies = dict(zip(paths, map(str.encode, one.get("bodies", ())), strict=False))
+        rate, statuses = drive(
+            one["port"], one["method"], paths, seconds=SECONDS_PER_ROUND, bodies=bodies
+        )
         done.append({"port": one["port"], "rate": rate, "statuses": statuses})
     print(json.dumps(done))
 
