@@ -19,6 +19,17 @@ from survey.demo import install
 from survey.demo.fill import email_of
 from survey.operations import sign_in
 from survey.store import database
+from tests.browser.by_link import (
+    address,
+    claim_links,
+    counted,
+    link,
+    open_browser,
+    other_link,
+)
+
+# Fixtures for every test of this folder.
+__all__ = ["address", "claim_links", "counted", "link", "open_browser", "other_link"]
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 

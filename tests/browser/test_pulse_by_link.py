@@ -2,145 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from survey.privacy.credentials import receipt_code, spent_digest
-from survey.store import database
 from survey.store.database import rows
-from tests import links, waves
-from tests.browser.conftest import DESK, PHONE
-from tests.served import serving
-
-Open = Callable[..., Any]
-GET = "text=Get my ballot"
-SEND = "text=Send my answers"
-
-
-@pytest.fixture(scope="module")
-def address(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The product with a wave by link that is open today, over two blocks."""
-    folder = tmp_path_factory.mktemp("by_link")
-    shutil.copy(migrated_file, folder / "survey.db")
-    url = f"sqlite:///{folder / 'survey.db'}"
-    database.connect(url)
-    waves.build_teams({"a": 40, "b": 9})
-    today = datetime.now(UTC).date()
-    links.open_by_link(
-        name="Spring 2026",
-        opens_on=today - timedelta(days=3),
-        closes_on=today + timedelta(days=8),
-        help_contact="Sam Ortiz, 555 0100",
-    )
-    with serving(url, folder, SURVEY_SECRET_KEY=links.SECRET) as port:
-        yield f"http://127.0.0.1:{port}"
-    database.disconnect()
-
-
-@pytest.fixture(scope="module")
-def claim_links(address: str) -> Iterator[str]:
-    """Links of agents of block a, each of whom is in one test only."""
-    assert address
-    return (f"/pulse/claim/{token}" for token in links.tokens()["a"])
-
-
-@pytest.fixture
-def link(claim_links: Iterator[str]) -> str:
-    """An agent's link."""
-    return next(claim_links)
-
-
-@pytest.fixture
-def other_link(claim_links: Iterator[str]) -> str:
-    """Another agent's link."""
-    return next(claim_links)
-
-
-Count = Callable[[], tuple[int, int, int]]
-
-
-@pytest.fixture
-def counted(address: str) -> Count:
-    """Gives how many claims were used, credentials spent and ballots kept since the test began."""
-    assert address
-
-    def count() -> tuple[int, ...]:
-        claims = rows("SELECT count(*) FROM claim WHERE blinded IS NOT NULL")[0]
-        return (
-            *claims,
-            *rows("SELECT count(*) FROM spent")[0],
-            *rows("SELECT count(*) FROM ballot")[0],
-        )
-
-    before = count()
-    return lambda: tuple(now - then for now, then in zip(count(), before, strict=True))  # type: ignore[return-value]  # three
-
-
-@pytest.fixture
-def open_browser(browser: Any, address: str) -> Iterator[Open]:
-    """Gives a page of a fresh browser, as another person or another device has it."""
-    contexts = []
-
-    def make(**options: Any) -> Any:
-        context = browser.new_context(**({"viewport": PHONE, "base_url": address} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.wrong = []
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on(
-            "console",
-            lambda said: page.wrong.append(said.text) if "Security Policy" in said.text else None,
-        )
-        return page
-
-    yield make
-    for context in contexts:
-        assert not [wrong for page in context.pages for wrong in getattr(page, "wrong", [])]
-        context.close()
-
-
-def _claimed(page: Any, link: str) -> None:
-    page.goto(link)
-    page.click(GET)
-    page.wait_for_url("**/pulse/answer/**")
-    page.wait_for_selector(SEND)
-
-
-def _kept(page: Any) -> dict[str, Any]:
-    found = page.evaluate("localStorage.getItem('both-ends-credential:1')")
-    kept: dict[str, Any] = json.loads(found or "{}")
-    return kept
-
-
-def _answered(page: Any) -> str:
-    page.check("#vigour-4", force=True)
-    page.click(SEND)
-    page.wait_for_selector("#receipt:visible")
-    receipt: str = page.text_content("#receipt")
-    return receipt
+from tests.browser.by_link import GET, SEND, Count, Open, answered, claimed, kept
+from tests.browser.conftest import DESK
 
 
 def test_a_ballot_is_fetched_and_filled_in(open_browser: Open, link: str, counted: Count) -> None:
     page = open_browser()
-    _claimed(page, link)
-    assert set(_kept(page)) == {
+    claimed(page, link)
+    assert set(kept(page)) == {
         "wave", "block", "blockName", "modulus", "message", "signature", "state",
     }  # fmt: skip
-    message = urlsafe_b64decode(_kept(page)["message"] + "==")
+    message = urlsafe_b64decode(kept(page)["message"] + "==")
     page.fill("#ask_cost", "Fewer systems, please.")
-    receipt = _answered(page)
+    receipt = answered(page)
     assert receipt == receipt_code(spent_digest(message))
     assert page.text_content("h1") == "Thank you, your ballot is in"
     assert page.title().startswith("Thank you, your ballot is in")
     assert page.evaluate("document.activeElement.tagName") == "H1"
-    assert _kept(page) == {
+    assert kept(page) == {
         "wave": "1", "block": "a", "blockName": "Team a", "state": "spent", "receipt": receipt,
     }  # fmt: skip
     assert page.evaluate("sessionStorage.length") == 0
@@ -157,8 +43,8 @@ def test_no_request_of_the_script_carries_a_cookie_or_both_link_and_ballot(
     page.context.add_cookies([{"name": "both_ends", "value": "made-up", "url": address}])
     sent = []
     page.on("request", lambda request: sent.append(request))  # noqa: PLW0108  a callable of Python
-    _claimed(page, link)
-    _answered(page)
+    claimed(page, link)
+    answered(page)
     token = link.rpartition("/")[2]
     by_script = [one for one in sent if one.resource_type == "fetch"]
     assert [one.method for one in by_script] == ["GET", "POST", "POST"]
@@ -180,14 +66,14 @@ def test_the_same_request_is_repeated_where_the_reply_was_lost(
     _lose_replies(page, "**/pulse/claim/**")
     page.click(GET)
     page.wait_for_selector("text=Nothing is spoilt")
-    begun = _kept(page)
+    begun = kept(page)
     assert begun["state"] == "claiming"
     assert counted() == (1, 0, 0)
     page.unroute("**/pulse/claim/**")
     page.reload()
     page.click(GET)
     page.wait_for_selector(SEND)
-    assert _kept(page)["message"] == begun["message"]
+    assert kept(page)["message"] == begun["message"]
     _lose_replies(page, "**/pulse/answer/**")
     page.check("#vigour-4", force=True)
     page.click(SEND)
@@ -216,7 +102,7 @@ def test_answers_survive_a_reload_and_a_closed_tab_keeps_the_ballot(
     open_browser: Open, link: str
 ) -> None:
     page = open_browser()
-    _claimed(page, link)
+    claimed(page, link)
     page.check("#vigour-4", force=True)
     page.fill("#ask_cost", "Fewer systems")
     page.reload()
@@ -230,7 +116,7 @@ def test_answers_survive_a_reload_and_a_closed_tab_keeps_the_ballot(
     again.click("text=Go to the questions")
     again.wait_for_selector(SEND)
     assert again.input_value("#ask_cost") == ""
-    _answered(again)
+    answered(again)
 
 
 def test_two_tabs_claim_one_ballot_and_count_it_once(
@@ -247,12 +133,12 @@ def test_two_tabs_claim_one_ballot_and_count_it_once(
     other.wait_for_selector("text=Go to the questions")
     other.click("text=Go to the questions")
     assert counted() == (1, 0, 0)
-    first = _answered(one)
-    assert _answered(other) == first
+    first = answered(one)
+    assert answered(other) == first
     assert counted() == (1, 1, 1)
 
 
-def test_without_storage_or_encryption_nothing_is_claimed(
+def test_without_storage_or_encryption_nothing_isclaimed(
     open_browser: Open, link: str, counted: Count
 ) -> None:
     off = "Object.defineProperty(window, '{}', {{ get() {{ {} }} }})"
@@ -304,11 +190,11 @@ def test_a_key_that_not_everybody_sees_is_refused(
             block.update({k: v for k, v in change.items() if k not in told})
         route.fulfill(json=told)
 
-    page.route("**/keys.json", forge)
+    page.route("**/keys/*.json", forge)
     page.goto(link)
     page.click(GET)
     page.wait_for_selector(f"text={words}")
-    assert _kept(page) == {}
+    assert kept(page) == {}
     assert counted() == (0, 0, 0)
 
 
@@ -318,7 +204,7 @@ def test_a_signature_under_another_key_is_refused(open_browser: Open, link: str)
     page.goto(link)
     page.click(GET)
     page.wait_for_selector("text=does not fit the key of your block")
-    assert _kept(page)["state"] == "claiming"
+    assert kept(page)["state"] == "claiming"
     page.unroute("**/pulse/claim/*")
     page.click(GET)
     page.wait_for_selector(SEND)
@@ -335,7 +221,7 @@ def test_a_ballot_is_carried_to_another_device(
     open_browser: Open, link: str, counted: Count
 ) -> None:
     page, phone = open_browser(viewport=DESK), open_browser()
-    _claimed(page, link)
+    claimed(page, link)
     page.click("text=Answer on another device")
     page.wait_for_selector("#carry svg")
     carried = page.input_value("#carry-link")
@@ -345,10 +231,10 @@ def test_a_ballot_is_carried_to_another_device(
     phone.wait_for_selector(SEND)
     assert "#" not in phone.url
     assert phone.is_visible("text=brought here from another device")
-    receipt = _answered(phone)
+    receipt = answered(phone)
     secret = carried.partition("#")[2]
     assert [one.method for one in seen if secret[:40] in (one.post_data or "")] == ["POST"]
-    assert _answered(page) == receipt
+    assert answered(page) == receipt
     assert counted() == (1, 1, 1)
     phone.goto("about:blank")
     phone.goto(carried)
@@ -361,38 +247,38 @@ def test_what_was_carried_halfway_or_to_a_device_in_use_is_not_taken(
     open_browser: Open, link: str, other_link: str
 ) -> None:
     page, other, third = open_browser(), open_browser(), open_browser()
-    _claimed(page, link)
+    claimed(page, link)
     page.click("text=Answer on another device")
     carried = page.input_value("#carry-link")
     third.goto(carried[:-9])
     third.wait_for_selector("text=is not whole")
     third.goto(carried.replace("/1/a#", "/1/b#"))
     third.wait_for_selector("text=is not whole")
-    assert _kept(third) == {}
-    _claimed(other, other_link)
-    own = _kept(other)
+    assert kept(third) == {}
+    claimed(other, other_link)
+    own = kept(other)
     other.goto("about:blank")
     other.goto(carried)
     other.wait_for_selector("text=a ballot on this device already")
-    assert _kept(other) == own
+    assert kept(other) == own
 
 
 def test_a_link_used_elsewhere_is_refused_and_a_device_can_be_cleared(
     open_browser: Open, link: str, other_link: str
 ) -> None:
     page, other = open_browser(), open_browser()
-    _claimed(page, link)
+    claimed(page, link)
     other.goto(link)
     other.click(GET)
     other.wait_for_selector("text=This link cannot be used")
-    assert _kept(other) == {}
+    assert kept(other) == {}
     page.goto(other_link)
     page.wait_for_selector("text=Your ballot is on this device")
     page.click("text=Forget on this device >> visible=true")
     page.click("text=Forget it >> visible=true")
     page.wait_for_selector(GET)
-    assert _kept(page) == {}
-    _claimed(page, other_link)
+    assert kept(page) == {}
+    claimed(page, other_link)
 
 
 def test_another_agents_begun_claim_is_left_alone(
@@ -403,18 +289,18 @@ def test_another_agents_begun_claim_is_left_alone(
     _lose_replies(page, "**/pulse/claim/**")
     page.click(GET)
     page.wait_for_selector("text=Nothing is spoilt")
-    begun = _kept(page)
+    begun = kept(page)
     page.unroute("**/pulse/claim/**")
     page.goto(other_link)
     page.wait_for_selector("text=Another agent’s ballot is on this device")
-    assert _kept(page) == begun
+    assert kept(page) == begun
 
 
 def test_problems_are_shown_at_their_questions_and_the_first_is_reached(
     open_browser: Open, link: str
 ) -> None:
     page = open_browser()
-    _claimed(page, link)
+    claimed(page, link)
     page.click(SEND)
     page.wait_for_selector("text=Nothing is answered yet")
     assert page.evaluate("document.activeElement.id") == "problems"
@@ -425,5 +311,5 @@ def test_problems_are_shown_at_their_questions_and_the_first_is_reached(
     page.click("#problems a")
     assert page.evaluate("document.activeElement.id") == "ask_cost"
     page.fill("#ask_cost", "Shorter")
-    _answered(page)
+    answered(page)
     assert ("Shorter",) in rows("SELECT text FROM remark")
