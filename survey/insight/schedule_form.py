@@ -28,14 +28,14 @@ FIELD_WORDS = {
     "every": "How often",
     "open_days": "Days open",
     "remind_days": "Reminders",
+    "mode": "Agents answer",
+    "card_units": "Units that answer by card",
+    "help_contact": "Whom to turn to",
     "threshold": "Answers per average",
     "comment_threshold": "Writers per open question",
     "block_minimum": "Smallest block",
-    "mode": "How agents answer",
-    "card_units": "Units that answer by card",
-    "help_contact": "Whom to turn to",
-    "per_wave": "How many in turn",
     **{f"ask_{construct.code}": construct.name for construct in BANK},
+    "per_wave": "How many in turn",
 }
 
 
@@ -61,8 +61,10 @@ class TypedSchedule:
 
     @property
     def summary(self) -> tuple[tuple[str, str], ...]:
-        """Each error with the name of its field, for the list above the form."""
-        return tuple((name, f"{FIELD_WORDS[name]}: {sentence}") for name, sentence in self.errors)
+        """Each error with the name of its field, for the list above the form, in its order."""
+        order = list(FIELD_WORDS)
+        errors = sorted(self.errors, key=lambda one: order.index(one[0]))
+        return tuple((name, f"{FIELD_WORDS[name]}: {sentence}") for name, sentence in errors)
 
 
 @dataclass(frozen=True, slots=True)

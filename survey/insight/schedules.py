@@ -130,7 +130,9 @@ def preview_page(
         instrument=pulse_for(plan.choice, len(opened)),
         dates=dates,
         waves=tuple(known[number] for number in opened),
-        is_due=schedule.state == "active" and dates[0].opens_on == today,
+        is_due=schedule.state == "active"
+        and schedule.next_on is not None
+        and schedule.next_on <= today,
         conflict=conflict,
     )
 
@@ -167,9 +169,11 @@ def _dates(schedule: Schedule, today: date) -> tuple[WaveDates, ...]:
     if schedule.next_on is None:
         return ()
     plan = schedule.plan
-    days = next_openings(
-        max(schedule.next_on, today), schedule.first_on, plan.every, plan.open_days, n=N_AHEAD
-    )
+    standing = _open_wave()
+    # It waits for the wave that is open, whoever opened that.
+    free_on = standing.closes_on + timedelta(days=1) if standing else today
+    next_on = max(schedule.next_on, today, free_on)
+    days = next_openings(next_on, schedule.first_on, plan.every, plan.open_days, n=N_AHEAD)
     return tuple(
         WaveDates(
             opens_on=opens_on,

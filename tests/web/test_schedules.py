@@ -137,7 +137,6 @@ def test_the_preview_says_who_answers_how_and_why(analyst: Client, centre: Centr
     page = analyst.get(plan(analyst, card_units=[str(centre.units["n2"])]))
     assert "Accounts &amp; more is set to answer by card" in page.text
     assert "has fewer than 8 invited, so it is joined with" in page.text
-    assert "Large enough alone." in page.text
     assert "flask print-cards" in page.text
 
 

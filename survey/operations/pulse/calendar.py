@@ -94,7 +94,8 @@ def _open(schedule: Schedule, today: date, now: datetime, keys: KeySource) -> bo
         schedules.keep_problem(schedule.id, schedule.problem, try_at=None)
         return False
     except Refusal as refused:
-        schedules.keep_problem(schedule.id, refused.message, try_at=now + PAUSE)
+        problem = f"{refused.message} This is tried again every hour."
+        schedules.keep_problem(schedule.id, problem, try_at=now + PAUSE)
         return False
     return _move_on(schedule)
 
