@@ -18,7 +18,7 @@ import pytest
 
 from survey.instruments.items import Scale
 from survey.instruments.pulse import AGREEMENT, ENPS, RECOMMENDATION
-from survey.privacy import promoters, release, rules
+from survey.privacy import promoters, rules
 from survey.privacy.figures import Published
 from tests.attack.consistent import Leak, leaks, sums_behind
 from tests.attack.organisations import MOOD, SCALES, WAVE, measured, sharp_centre
@@ -160,11 +160,3 @@ def test_without_its_margin_enps_tells_what_whole_blocks_answered(
 ) -> None:
     monkeypatch.setattr(promoters, "MARGIN", 0)
     assert Leak(0, 6, None) in _found(EDGE, ENPS)
-
-
-def test_a_spread_beside_enps_would_tell_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which is why none is published: the margin of eNPS alone does not cover it."""
-    shown = measured(EDGE, ENPS)
-    both = release.Measured(shown.cells, 0.6, shown.total)
-    monkeypatch.setattr(rules, "spread_floor", lambda *_, **__: 0.0)
-    assert leaks(both, EDGE, RECOMMENDATION, threshold=WAVE.threshold)
