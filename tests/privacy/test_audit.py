@@ -7,18 +7,31 @@ from collections.abc import Iterator
 
 import pytest
 
+from survey.operations import pulse
 from survey.privacy.audit import audit
 from survey.store.database import database, is_postgresql, rows, run
 from survey.store.pulse import inspection
-from tests import waves
+from tests import links, waves
+
+CARD_BLOCK = "(SELECT max(id) FROM block WHERE code = 'd')"
 
 
 @pytest.fixture(autouse=True)
 def sound(both_stores: str) -> Iterator[None]:
-    """One closed and one open wave, with ballots; every change is rolled back afterwards."""
-    waves.build_teams({"a": 10, "b": 10, "c": 10, "d": 10})
+    """One closed and one open wave, with ballots; every change is rolled back afterwards.
+
+    Blocks a to d answer by card, e by link.
+    """
+    waves.build_teams({"a": 10, "b": 10, "c": 10, "d": 10, "e": 10})
+    links.give_addresses()
     for number in (1, 2):
-        codes = waves.open_with_cards(number, seed=number)
+        links.open_by_link(number, card_unit_ids=pulse.find_units("abcd"))
+        draw = waves.bytes_from(number)
+        sheet = pulse.issue_cards(number, today=waves.OPENS_ON, randomness=draw)
+        codes = {one.block.code: one.codes for one in sheet.blocks}
+        mailed = links.tokens(number)["e"]
+        links.answer_all(mailed[:7], [waves.ballot(4, ask_people="words")] * 7)
+        links.claim(mailed[7])
         ballots = [waves.ballot(1 + n % 5, enps=n, ask_cost=f"words {n}") for n in range(10)]
         for code in "abc":
             waves.submit(codes[code], ballots)
@@ -36,7 +49,7 @@ def _problems() -> list[str]:
 
 def test_a_sound_centre_has_no_problem() -> None:
     assert _problems() == []
-    assert len(audit()) == 9
+    assert len(audit()) == 12
 
 
 @pytest.mark.parametrize(
@@ -64,7 +77,54 @@ def test_a_sound_centre_has_no_problem() -> None:
         ("UPDATE turnout SET n_answered = 11", "more ballots than invited"),
         (
             "UPDATE block SET n_invited = 6 WHERE wave_id = 2",
-            "has 10 cards and ballots for 6 invited",
+            "10 cards and ballots for 6 invited",
+        ),
+        ("ALTER TABLE spent ADD COLUMN spent_at INTEGER", "spent has the columns"),
+        ("ALTER TABLE claim ADD COLUMN agent_id INTEGER", "claim has the columns"),
+        ("ALTER TABLE sealed_key ADD COLUMN opened INTEGER", "sealed_key has the columns"),
+        (
+            "UPDATE ballot_card SET block_id = (SELECT max(id) FROM block)",
+            "Block e of wave 2 has rows in ballot_card",
+        ),
+        (f"UPDATE claim SET block_id = {CARD_BLOCK}", "Block d of wave 2 has rows in claim"),
+        (f"UPDATE spent SET block_id = {CARD_BLOCK}", "Block d of wave 2 has rows in spent"),
+        ("UPDATE block SET mode = 'link' WHERE code = 'd'", "Block d of wave 2 has no public key"),
+        ("UPDATE block SET mode = 'cards' WHERE code = 'e'", "Block e of wave 1 has a public key"),
+        ("UPDATE block SET n_invited = 9", "Wave 2, block e: 10 claims for 9 invited."),
+        (
+            "UPDATE claim SET blinded = NULL",
+            "Wave 2, block e: 7 ballots for 0 credentials issued.",
+        ),
+        ("DELETE FROM spent", "Wave 2, block e: 7 ballots for 0 credentials spent."),
+        (
+            "DELETE FROM ballot WHERE block_id = (SELECT max(id) FROM block)",
+            "Wave 2, block e: 0 ballots for 7 credentials spent.",
+        ),
+        (
+            "UPDATE block_key SET n_issued = 6",
+            "Wave 1, block e: 7 ballots for 6 credentials issued to 10 invited.",
+        ),
+        (
+            "UPDATE block_key SET n_issued = 11",
+            "Wave 1, block e: 7 ballots for 11 credentials issued to 10 invited.",
+        ),
+        ("UPDATE block_key SET n_issued = NULL", "nobody wrote down how many credentials"),
+        (
+            "DELETE FROM receipt WHERE position = 7",
+            "Wave 1, block e: 6 receipts, and 7 ballots are published.",
+        ),
+        (
+            "INSERT INTO receipt SELECT min(id), 1, '000000000000' FROM block",
+            "Wave 1, block a: 1 receipts, and 10 ballots are published.",
+        ),
+        (
+            "DELETE FROM counted_ballot WHERE position = 10",
+            "Wave 1, block a: 9 ballots are kept, and 10 are published.",
+        ),
+        ("DELETE FROM turnout", "Wave 1, block e: 7 receipts, and 0 ballots are published."),
+        (
+            "INSERT INTO receipt SELECT max(id), 1, '000000000000' FROM block",
+            "Wave 2 is open, and something about it is published.",
         ),
     ],
 )
@@ -80,12 +140,20 @@ def test_figures_that_earlier_rules_made_are_no_problem() -> None:
     assert _problems() == []
 
 
-def test_a_card_of_a_closed_wave_is_found() -> None:
-    run(
-        "INSERT INTO ballot_card (digest, block_id) SELECT ?, min(id) FROM block",
-        (b"\x01" * 32,),
-    )
-    assert "ballot_card holds 1 rows of a wave that is closed." in _problems()
+@pytest.mark.parametrize("table", ["ballot_card", "claim", "spent"])
+def test_what_is_left_of_a_closed_wave_is_found(table: str) -> None:
+    run(f"INSERT INTO {table} (digest, block_id) SELECT ?, min(id) FROM block", (b"\x01" * 32,))
+    assert f"{table} holds 1 rows of a wave that is closed." in _problems()
+
+
+def test_a_private_key_or_a_remark_of_a_closed_wave_is_found() -> None:
+    run("INSERT INTO sealed_key (block_id, sealed)"
+        " SELECT min(block_id), ? FROM block_key", (b"\x01",))  # fmt: skip
+    run("UPDATE remark SET wave_id = (SELECT min(id) FROM wave)")
+    problems = _problems()
+    assert "sealed_key holds 1 rows of a wave that is closed." in problems
+    ((n,),) = rows("SELECT count(*) FROM remark")
+    assert f"remark holds {n} rows of a wave that is closed." in problems
 
 
 def test_a_way_from_the_vault_to_a_person_is_found() -> None:
@@ -120,4 +188,4 @@ def test_a_log_that_would_hold_ballots_is_found(caplog: pytest.LogCaptureFixture
 
 
 def test_every_ballot_of_the_closed_wave_is_counted() -> None:
-    assert rows("SELECT count(*) FROM counted_ballot") == [(34,)]
+    assert rows("SELECT count(*) FROM counted_ballot") == [(41,)]

@@ -93,30 +93,34 @@ def in_position(block_id: int) -> list[str]:
     return [answers for (answers,) in rows(sql, (block_id,))]
 
 
-def counts_by_wave() -> list[tuple[Any, ...]]:
-    """Table, wave id and count of whatever the tables of the open wave hold."""
-    return rows(_COUNTS)
+def held_by_block() -> dict[int, dict[str, int]]:
+    """Per block and kind what the tables of the open wave hold, all at one moment; no zeros.
+
+    The kinds are the tables' names, and "issued" for the claims that were used.
+    """
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    # One statement, because ballots may come in while it runs.
+    for block_id, kind, n in sorted(rows(_HELD)):
+        found[block_id][kind] = n
+    return found
 
 
-def rights_by_block() -> list[tuple[Any, ...]]:
-    """Code, invited, and unspent cards plus ballots, for every block that has any."""
-    return rows(_RIGHTS)
+def n_remarks() -> list[tuple[Any, ...]]:
+    """Wave id and count of the remarks in the table of the open wave."""
+    return rows("SELECT wave_id, count(*) FROM remark GROUP BY wave_id")
 
 
-_COUNTS = """
-SELECT 'ballot_card', wave_id, count(*) FROM ballot_card JOIN block ON block.id = block_id
-GROUP BY wave_id
-UNION ALL
-SELECT 'ballot', wave_id, count(*) FROM ballot JOIN block ON block.id = block_id GROUP BY wave_id
-UNION ALL
-SELECT 'remark', wave_id, count(*) FROM remark GROUP BY wave_id
-"""
-_RIGHTS = """
-SELECT code, n_invited, count(*) FROM block JOIN (
-    SELECT block_id FROM ballot_card UNION ALL SELECT block_id FROM ballot
-) AS one ON one.block_id = block.id
-GROUP BY block.id, code, n_invited ORDER BY block.id
-"""
+_HELD = "\nUNION ALL\n".join(
+    f"SELECT block_id, '{kind}', count(*) FROM {table} GROUP BY block_id"
+    for kind, table in (
+        ("ballot_card", "ballot_card"),
+        ("sealed_key", "sealed_key"),
+        ("claim", "claim"),
+        ("issued", "claim WHERE blinded IS NOT NULL"),
+        ("spent", "spent"),
+        ("ballot", "ballot"),
+    )
+)
 
 
 def _by_block(select: str, wave_id: int) -> dict[int, list[str]]:
