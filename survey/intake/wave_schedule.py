@@ -76,7 +76,6 @@ class SchedulePlan:
 def _rules(plan: SchedulePlan) -> list[tuple[bool, str, str]]:
     longest = LONGEST_OPEN[plan.every]
     is_length = SHORTEST_OPEN <= plan.open_days <= longest
-    numbers = {name: cast("int", getattr(plan, name)) for name in LOWEST}
     return [
         (not plan.name.strip(), "name", "Give it a name, such as Pulse."),
         (
@@ -101,23 +100,31 @@ def _rules(plan: SchedulePlan) -> list[tuple[bool, str, str]]:
             "remind_days",
             f"Remind {MOST_REMINDERS} times at most.",
         ),
-        *(
-            (
-                not LOWEST[name] <= value <= HIGHEST,
-                name,
-                f"Write a number from {LOWEST[name]} to {HIGHEST}.",
-            )
-            for name, value in numbers.items()
-        ),
-        (
-            LOWEST["block_minimum"] <= plan.block_minimum < plan.threshold,
-            "block_minimum",
-            "A block needs at least as many invited as an average needs answers.",
-        ),
+        *_rules_of_size(plan),
         (
             len(plan.help_contact) > LONGEST_CONTACT or not plan.help_contact.isprintable(),
             "help_contact",
             f"Write at most {LONGEST_CONTACT} characters on one line.",
+        ),
+    ]
+
+
+def _rules_of_size(plan: SchedulePlan) -> list[tuple[bool, str, str]]:
+    numbers = {name: cast("int", getattr(plan, name)) for name in LOWEST}
+    limits = [
+        (
+            not LOWEST[name] <= value <= HIGHEST,
+            name,
+            f"Write a number from {LOWEST[name]} to {HIGHEST}.",
+        )
+        for name, value in numbers.items()
+    ]
+    return [
+        *limits,
+        (
+            LOWEST["block_minimum"] <= plan.block_minimum < plan.threshold,
+            "block_minimum",
+            "A block needs at least as many invited as an average needs answers.",
         ),
     ]
 
