@@ -32,6 +32,7 @@ WITH_SCRIPT = {
 LARGEST_CLAIM = 8 * 1024
 # Room for every text at its longest in letters of three bytes, each written in nine.
 LARGEST_BALLOT = 512 * 1024
+LARGEST_NUMBER = 2**31 - 1
 # Which refusal of the operation it was is told by its sentence alone; the status is always this.
 UNUSABLE = 404
 
@@ -66,12 +67,10 @@ def show_claim(token: str) -> Page:
 @public
 def claim(token: str) -> Reply:
     """The signature of the blinded value that our script sent; the same value gets the same."""
-    sent: Any = request.get_json(silent=True)
-    blinded = _bytes(sent.get("blinded") if isinstance(sent, dict) else None)
     try:
         signature = pulse.claim(
             token,
-            blinded,
+            _blinded(),
             today=days.today(),
             secret_key=current_app.config["SURVEY"].secret_key,
             randomness=secrets.token_bytes,
@@ -88,7 +87,7 @@ def claim(token: str) -> Reply:
 def show_ballot(wave: int, block: str) -> Page:
     """The ballot of a block, blank and the same for everybody; our script sends it."""
     try:
-        paper = pulse.find_link_paper(wave, block, today=days.today())
+        paper = pulse.find_link_paper(_number(wave), block, today=days.today())
     except NotFound as refusal:
         return _unusable(refusal)
     page = link_ballot_page(
@@ -104,12 +103,12 @@ def record(wave: int, block: str) -> Reply:
     typed = request.form.to_dict(flat=False)
     message, signature = (_bytes("".join(typed.pop(name, ()))) for name in ("message", "signature"))
     try:
-        paper = pulse.find_link_paper(wave, block, today=days.today())
+        paper = pulse.find_link_paper(_number(wave), block, today=days.today())
         filled = parse_ballot(paper.wave.instrument, typed)
         if not isinstance(filled, FilledBallot):
             return jsonify(problems={one.item: one.message for one in filled}), 422
         receipt = pulse.record_link_ballot(
-            wave,
+            paper.wave.number,
             block,
             message,
             signature,
@@ -122,6 +121,20 @@ def record(wave: int, block: str) -> Reply:
     except InvalidInput as refusal:
         return jsonify(problems={"": refusal.message}), 422
     return jsonify(receipt=receipt), 200
+
+
+def _number(wave: int) -> int:
+    """The wave's number, or where it is larger than a database can hold the largest that fits."""
+    return min(wave, LARGEST_NUMBER)
+
+
+def _blinded() -> bytes:
+    """The value in the body; no bytes, which cannot be signed, where there is none."""
+    try:
+        sent: Any = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets within brackets
+        return b""
+    return _bytes(sent.get("blinded") if isinstance(sent, dict) else None)
 
 
 def _bytes(text: object) -> bytes:

@@ -209,8 +209,21 @@ def test_no_page_sets_a_cookie_is_kept_or_tells_where_the_reader_came_from(
         assert "Set-Cookie" not in reply.headers
         assert reply.headers["Cache-Control"] == "no-store"
         assert reply.headers["Referrer-Policy"] == "no-referrer"
-        assert "script" not in reply.headers["Content-Security-Policy"]
-        assert "<script" not in reply.text
+        assert "connect-src" not in reply.headers["Content-Security-Policy"]
+        is_ballot = "data-hints" in reply.text
+        assert ("<script" in reply.text) == is_ballot
+        assert ("script-src 'self'" in reply.headers["Content-Security-Policy"]) == is_ballot
+
+
+def test_the_script_of_a_card_ballot_can_send_nothing_and_is_not_needed(
+    client: Client, codes: list[str]
+) -> None:
+    reply = client.get(f"/pulse/ballot/{codes[0]}")
+    policy = reply.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert policy.endswith("; script-src 'self'")
+    assert reply.text.count("<script") == 1
+    assert Page(reply.text).form(f"/pulse/ballot/{codes[0]}").method == "post"
 
 
 def test_the_session_of_a_signed_in_agent_is_never_opened(
