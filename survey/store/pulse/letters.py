@@ -33,15 +33,16 @@ def drop_letters(number: int, *, job: str) -> int:
     return int(cursor.rowcount)
 
 
+# Block by block: whoever claims before the block's last letter has left is one of fewer.
 # Letters that were given up start afresh, as all work does.
 _QUEUE = """
 INSERT INTO job (kind, subject, payload, due_at, most_attempts)
 SELECT CAST(? AS TEXT), CAST(? AS TEXT) || CAST(agent_id AS TEXT),
     '{"agent": ' || CAST(agent_id AS TEXT) || CAST(? AS TEXT),
-    ? + (row_number() OVER (ORDER BY agent_id) - 1) / ?, ?
+    ? + (row_number() OVER (ORDER BY roster.block_id, agent_id) - 1) / ?, ?
 FROM roster JOIN block ON block.id = roster.block_id
 WHERE roster.wave_id = ? AND block.mode = 'link'
-ORDER BY agent_id
+ORDER BY roster.block_id, agent_id
 ON CONFLICT (subject) DO UPDATE SET payload = excluded.payload, due_at = excluded.due_at,
     most_attempts = excluded.most_attempts, leased_until = NULL, attempts = 0, last_error = NULL
 WHERE job.attempts >= job.most_attempts
