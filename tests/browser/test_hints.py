@@ -33,6 +33,7 @@ CASES: tuple[tuple[str, list[list[str]]], ...] = (
     # Shifts and days.
     ("The early shift has no lead.", [["shift", "early shift"]]),
     ("I do lates, on the night-shift too", [["shift", "do lates"], ["shift", "night-shift"]]),
+    ("I was on late, alone.", [["shift", "on late"]]),
     ("On Monday morning I was alone.", [["shift", "On Monday morning"]]),
     ("Since March, on 12/03/2026", [["date", "March"], ["date", "12/03/2026"]]),
     ("Yesterday's call was hard.", [["date", "Yesterday's call"]]),
@@ -57,6 +58,7 @@ CASES: tuple[tuple[str, list[list[str]]], ...] = (
     ("Shifts a month ahead would help, and I'd like 30 minutes more.", []),
     ("My leader may march on. May we have more breaks?", []),
     ("We answered over 20000 calls.\nManagement never listens.\n- Better chairs", []),
+    ("Two people on early mornings, and replies in the evening.", []),
     ("They called me back twice. Everybody said so.", []),
     ("Die Kollegen brauchen bessere Stühle, neue Bildschirme, mehr Pausen, einen Raum ohne Lärm,"
      " gute Geräte und klare Pläne, und die Leitung der Abteilung soll Fragen hören.", []),
