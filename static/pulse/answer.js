@@ -5,7 +5,7 @@ import { receiptCode, fromBase64url } from "./blind.js";
 import { offerCarrying } from "./carry.js";
 import { alone, forget, load, save, send, takeFromAddress, whyNot } from "./credentials.js";
 import { showProblems } from "./problems.js";
-import { Told, head, offerForgetting, say, show, showReceipt, told } from "./page.js";
+import { Told, head, offerForgetting, once, say, show, showReceipt, told } from "./page.js";
 
 const THANKS = "Thank you, your ballot is in";
 const LOST = "The connection was lost. Your answers were not sent yet, or they were sent and our reply"
@@ -26,15 +26,11 @@ const form = document.querySelector("form");
 const button = form.querySelector("button[type=submit]");
 const drafts = `both-ends-answers:${page.wave}`;
 
-await start();
+start();
 
 async function start() {
   const problem = whyNot();
   if (problem) return show("cannot", problem);
-  const words = await bring();
-  showKept();
-  if (words) say(words, words === BROUGHT ? "info" : "poor");
-  restore();
   form.addEventListener("input", keep);
   form.addEventListener("submit", onSubmit);
   offerForgetting(() => {
@@ -44,6 +40,10 @@ async function start() {
     showKept();
     say("Forgotten. Nothing of this pulse is on this device any more.");
   });
+  const words = await bring();
+  showKept();
+  if (words) say(words, words === BROUGHT ? "info" : "poor");
+  restore();
 }
 
 /* The credential in the address moves into this browser's storage; gives what there is to say. */
@@ -68,19 +68,18 @@ function showKept() {
   return offerCarrying(kept, location.pathname);
 }
 
-async function onSubmit(event) {
+function onSubmit(event) {
   event.preventDefault();
-  button.disabled = true;
-  showProblems(form, {});
-  say("");
-  sayBelow("Sending your answers.");
-  try {
-    await alone(page.wave, sendBallot);
-  } catch (error) {
-    sayBelow(told(error, NOT_NOW), "poor");
-  } finally {
-    button.disabled = false;
-  }
+  return once(button, async () => {
+    showProblems(form, {});
+    say("");
+    sayBelow("Sending your answers.");
+    try {
+      await alone(page.wave, sendBallot);
+    } catch (error) {
+      sayBelow(told(error, NOT_NOW), "poor");
+    }
+  });
 }
 
 async function sendBallot() {

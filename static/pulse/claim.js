@@ -4,7 +4,7 @@
 import { blind, drawMessage, fingerprint, finish, fromBase64url, toBase64url } from "./blind.js";
 import { offerCarrying } from "./carry.js";
 import { alone, forget, load, save, send, whyNot } from "./credentials.js";
-import { Told, offerForgetting, say, show, showReceipt, told } from "./page.js";
+import { Told, offerForgetting, once, say, show, showReceipt, told } from "./page.js";
 
 const SMALLEST_BLOCK = 6; // whatever the server says; the public page may ask for more
 const LOST = "The connection was lost, and with it perhaps our reply. Nothing is spoilt: press the"
@@ -26,18 +26,18 @@ const NOT_SIGNED = "Stopped: what came back does not fit the key of your block, 
 const page = document.getElementById("pulse").dataset;
 const button = document.getElementById("get");
 
-await start();
+start();
 
 async function start() {
   const problem = whyNot();
   if (problem) return show("cannot", problem);
-  await showKept();
   button.addEventListener("click", onPress);
   offerForgetting(() => {
     forget(page.wave);
     say("Forgotten. Nothing of this pulse is on this device any more.");
     return showKept();
   });
+  return showKept();
 }
 
 async function showKept() {
@@ -53,16 +53,15 @@ function showReady(kept) {
   offerCarrying(kept, page.answer);
 }
 
-async function onPress() {
-  button.disabled = true;
-  say("Fetching your ballot. This takes a few seconds.");
-  try {
-    await alone(page.wave, fetchBallot);
-  } catch (error) {
-    say(told(error, NOT_NOW), "poor");
-  } finally {
-    button.disabled = false;
-  }
+function onPress() {
+  return once(button, async () => {
+    say("Fetching your ballot. This takes a few seconds.");
+    try {
+      await alone(page.wave, fetchBallot);
+    } catch (error) {
+      say(told(error, NOT_NOW), "poor");
+    }
+  });
 }
 
 async function fetchBallot() {

@@ -43,6 +43,18 @@ export function head(words) {
   heading.focus();
 }
 
+/* Does the work, and nothing on further presses until it is done. The button keeps the focus, which a
+   disabled one would lose. */
+export async function once(button, work) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  try {
+    await work();
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
 export function offerForgetting(forgetIt) {
   for (const button of document.querySelectorAll(".forget button")) {
     button.addEventListener("click", () => {

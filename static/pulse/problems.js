@@ -46,15 +46,16 @@ function mark(field, code, words) {
   const described = around.matches("fieldset") ? around : field;
   described.dataset.before = described.getAttribute("aria-describedby") ?? "";
   described.setAttribute("aria-describedby", `${described.dataset.before} ${sentence.id}`.trim());
-  described.setAttribute("aria-invalid", "true");
+  if (described === field) field.setAttribute("aria-invalid", "true");
 }
 
 function clear(form) {
   for (const sentence of form.querySelectorAll("p.error")) sentence.remove();
   for (const around of form.querySelectorAll(".field-error")) around.classList.remove("field-error");
-  for (const described of form.querySelectorAll("[aria-invalid]")) {
+  for (const described of form.querySelectorAll("[data-before]")) {
     described.setAttribute("aria-describedby", described.dataset.before);
     if (!described.dataset.before) described.removeAttribute("aria-describedby");
     described.removeAttribute("aria-invalid");
+    delete described.dataset.before;
   }
 }

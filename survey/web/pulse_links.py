@@ -25,9 +25,13 @@ from survey.web.headers import CONTENT_SECURITY_POLICY
 
 journey = Blueprint("pulse_links", __name__, url_prefix="/pulse")
 
-# Our own script, which talks to nobody but us.
+# Our own script, which talks to nobody but us. Only it sends the form, never the browser by itself:
+# the answers would go without their credential, and with the cookie of whoever is signed in.
 WITH_SCRIPT = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY + "; script-src 'self'; connect-src 'self'"
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+        "form-action 'self'", "form-action 'none'"
+    )
+    + "; script-src 'self'; connect-src 'self'"
 }
 LARGEST_CLAIM = 8 * 1024
 # Room for every text at its longest in letters of three bytes, each written in nine.

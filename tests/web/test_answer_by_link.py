@@ -213,6 +213,7 @@ def test_no_reply_sets_a_cookie_is_kept_or_tells_where_the_reader_came_from(
         assert "unsafe" not in reply.headers["Content-Security-Policy"]
     policy = replies[0].headers["Content-Security-Policy"]
     assert policy.endswith("; script-src 'self'; connect-src 'self'")
+    assert "form-action 'none'" in policy
 
 
 def test_the_session_of_a_signed_in_agent_is_never_opened(
