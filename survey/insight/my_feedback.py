@@ -30,6 +30,7 @@ from survey.store import reads_of_agent_feedback
 from survey.store.reads_of_agent_feedback import Comment
 
 N_COMMENTS = 30
+AT_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class CommentLine:
 class MyFeedbackPage:
     """An agent's own year. `months` is None before the first answer; below `few` answers the page
     says that they are too few to judge by. `praise` came with the top score, `comments` without;
-    of each the latest `most`."""
+    of each the latest `most`, of praise `at_first` in sight."""
 
     period: Period
     share: Tile
@@ -63,6 +64,7 @@ class MyFeedbackPage:
     comments: tuple[CommentLine, ...]
     few: int = FEW
     most: int = N_COMMENTS
+    at_first: int = AT_FIRST
 
 
 def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
@@ -104,7 +106,7 @@ def _lately_tile(past: OwnPast) -> Tile:
         change=turn.value,
         change_low=turn.ends[0],
         change_high=turn.ends[1],
-        since=f"your own year before ({numbers.n(past.before.n)})",
+        since="your own year before",
     )
 
 

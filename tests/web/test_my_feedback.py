@@ -140,7 +140,7 @@ def test_what_moved_stands_with_its_interval_and_n_and_nothing_standing_out_is_s
         ],
     )
     page = Page(signed_in("agent").get("/my-feedback").text).text
-    assert "Nothing stands out: of 1 comparison by channel, queue, reason and boxes ticked" in page
+    assert "No channel, queue, reason or box ticked stands out: of 1 comparison, none" in page
     tell(centre, [Told("n1-01", DAY, 1)] * 30, first=500)
     page = Page(signed_in("agent").get("/my-feedback").text).text
     assert "Lower than your own past." in page
