@@ -20,6 +20,7 @@ from survey.privacy import gate
 from survey.privacy.credentials import claim_digest
 from survey.store import database, demo_mark, reads_of_invitations, schema
 from survey.store.database import DatabaseError
+from survey.store.pulse import credentials
 
 HANDLES = "demo.json"
 LOCK = "demo.lock"
@@ -196,8 +197,7 @@ def _is_claimable(path: str, today: date) -> bool:
     except NotFound:
         return False
     # The product tells nobody whether a link was used. Here the agent is made up.
-    unused = "SELECT 1 FROM claim WHERE digest = ? AND blinded IS NULL"
-    return bool(database.rows(unused, (claim_digest(token),)))
+    return credentials.is_unused(claim_digest(token))
 
 
 def _keep_handles(folder: Path, handles: Handles) -> None:

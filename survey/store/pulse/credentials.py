@@ -84,6 +84,11 @@ def find_right(digest: bytes, *, today: date) -> Right | None:
     return Right(*found[0][:2], *map(bytes, found[0][2:])) if found else None
 
 
+def is_unused(digest: bytes) -> bool:
+    """Whether the claim is there and was not used: only for the demo's own links."""
+    return bool(rows("SELECT 1 FROM claim WHERE digest = ? AND blinded IS NULL", (digest,)))
+
+
 def use_claim(digest: bytes, blinded: bytes, *, today: date) -> bool:
     """Whether the claim is for this blinded value, given by its digest: now, or ever since before.
 
