@@ -14,6 +14,7 @@ from survey.operations import (
     forum,
     jobs,
     kiosks,
+    pulse,
     satisfaction,
     sign_in,
     surveys,
@@ -22,10 +23,9 @@ from survey.operations import (
     webhooks,
 )
 from survey.operations.comments import departments, routing
-from survey.privacy import gate
 from survey.store import writes_of_departments, writes_of_forum
 from survey.store.database import database, rows, run, transaction
-from tests import asked, forums, invited, waves
+from tests import asked, forums, invited, links, planned, waves
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.house.test_routes import OPEN_TO
@@ -47,11 +47,15 @@ def addresses(centre: Centre) -> dict[str, str]:
     """An address that leads somewhere, for every route that can be opened."""
     tell(centre, [Told("n1-01", TODAY - timedelta(days=3), 5, "Quick.")] * 30)
     (contact,) = tell(centre, [Told("n1-01", TODAY - timedelta(days=3))], first=99)
-    code, decision = _hold_forum()
+    code, decision = _hold_forum(centre)
     _ready_survey()
     _leave_work()
     filled = {
         "<token>": invited.invite(contact, now=NOW),
+        "waves/<int:number>/opening": "waves/2/opening",
+        "<int:wave>": "2",
+        "<block>": "n2",
+        "<int:schedule_id>": str(planned.make(today=TODAY, next_on=TODAY + timedelta(days=9))),
         "<int:contact_id>": str(contact),
         "<mark>": _send_message(contact),
         "<state>": "sent",
@@ -82,15 +86,18 @@ def _ready_survey() -> None:
     surveys.create_survey(phone.name, phone.instrument, code=phone.code, now=NOW)
 
 
-def _hold_forum() -> tuple[str, int]:
+def _hold_forum(centre: Centre) -> tuple[str, int]:
     """Ballot code of an open wave, and the id of a decision about a closed one with its report."""
     closed = forums.hold(1, remarks={"ask_cost": "Fewer letters"})
     decision = forum.record_decision(1, forums.DECISION, today=forums.TODAY)
     with transaction():
         writes_of_forum.keep_report("0" * 64, closed.id, b"%PDF-", made_at=NOW)
     later = TODAY + timedelta(days=7)
-    codes = waves.open_with_cards(2, seed=2, opens_on=TODAY, closes_on=later)
-    assert not gate.wave(2).is_closed
+    by_card = frozenset({centre.units["n1"]})
+    wave = links.open_by_link(2, opens_on=TODAY, closes_on=later, card_unit_ids=by_card)
+    assert not wave.is_closed
+    sheet = pulse.issue_cards(2, today=TODAY, randomness=waves.bytes_from(2))
+    codes = {one.block.code: one.codes for one in sheet.blocks}
     return codes["n1"][0], decision
 
 
@@ -149,6 +156,8 @@ def _leave_work() -> None:
 def _fill(rule: str, filled: dict[str, str]) -> str:
     if rule == "/sign-in/<token>":
         return f"/sign-in/{TOKEN}"
+    if rule == "/pulse/claim/<token>":
+        return f"/pulse/claim/{links.tokens(2)['n2'][0]}"
     if rule == "/k/<code>":
         return f"/k/{TOKEN}"
     if rule == "/used/<token>":
