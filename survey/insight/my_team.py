@@ -100,10 +100,12 @@ def my_team(unit_ids: Collection[int], code: str, *, now: datetime, zone: tzinfo
     inside = tree if unit is None else tree.subtree(unit)
     weeks = weeks_shown(now=now, zone=zone)
     by_stratum = _of_centre(weeks)
-    came = _by_agent(inside, weeks)
-    members = _members(inside, came, now=now, zone=zone)
     whole = satisfaction.total(by_stratum.values())
-    lines = _lines(members, came, by_stratum, whole) if len(members) <= MOST_AGENTS else None
+    members = reads_of_team.members(inside.unit_ids, today=now.astimezone(zone).date())
+    lines = None
+    if len(members) <= MOST_AGENTS:
+        came = _by_agent(inside, weeks)
+        lines = _lines(_with_others(members, came), came, by_stratum, whole)
     return MyTeamPage(
         weeks=weeks,
         place=unit.name if unit else _place(tree),
@@ -150,17 +152,11 @@ def _gathered(cells: Iterable[AgentCell]) -> dict[int, Came]:
     return {one: Came(answers[one], strata[one], n_comments[one]) for one in answers}
 
 
-def _members(
-    inside: ScopeTree, came: Collection[int], *, now: datetime, zone: tzinfo
-) -> list[Member]:
+def _with_others(members: Collection[Member], came: Collection[int]) -> list[Member]:
     """Who belongs there today, and whoever had answers there, by name."""
-    found = {
-        one.agent_id: one
-        for one in reads_of_team.members(inside.unit_ids, today=now.astimezone(zone).date())
-    }
-    others = [agent_id for agent_id in came if agent_id not in found]
-    found |= {one.agent_id: one for one in reads_of_team.named(others)}
-    return sorted(found.values(), key=lambda one: (one.name, one.unit, one.agent_id))
+    known = {one.agent_id for one in members}
+    others = reads_of_team.named([agent_id for agent_id in came if agent_id not in known])
+    return sorted((*members, *others), key=lambda one: (one.name, one.unit, one.agent_id))
 
 
 def _lines(

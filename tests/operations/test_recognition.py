@@ -17,6 +17,7 @@ from survey.store.database import rows, run
 from tests import centre as small_centre
 from tests.centre import Centre
 from tests.conftest import NOW
+from tests.contact_records import accept, record
 from tests.invited import invite
 from tests.thanked import TODAY, WORDS, praise, sign_up, thank
 
@@ -239,3 +240,14 @@ def test_thanks_of_somebody_who_left_stay(centre: Centre) -> None:
     recognition.show_thanks(thanks, agent_id=centre.agents["n1-01"])
     run("UPDATE app_user SET deactivated_at = 1 WHERE id = ?", (centre.users["leader"],))
     assert shown_thanks() == [WORDS]
+
+
+def test_an_import_that_changes_the_words_takes_praise_away(centre: Centre) -> None:
+    theirs = record("C-1", agent="n1-01", team="n1", score=5, comment="Gus was great.")
+    accept(theirs)
+    ((response,),) = rows("SELECT id FROM response")
+    agree(centre, response)
+    for words, left in (("Gus was great.", 1), ("Gus was great, says Ann Smith.", 0)):
+        accept(theirs._replace(comment=words))
+        assert rows("SELECT comment FROM response") == [(words,)]
+        assert rows("SELECT count(*) FROM praise") == [(left,)]

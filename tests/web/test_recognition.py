@@ -18,6 +18,7 @@ from tests import forums
 from tests.centre import Centre
 from tests.pages import Client, Page
 from tests.thanked import WORDS, praise, sign_up, thank
+from tests.web.test_overview import counted
 
 SignedIn = Callable[[str], Client]
 TODAY = datetime.now(UTC).date()
@@ -247,3 +248,18 @@ def test_thanks_do_not_change_the_agents_own_figures(signed_in: SignedIn, centre
     before = until_thanks()
     recognition.show_thanks(thank(centre, today=TODAY), agent_id=centre.agents["n1-01"])
     assert until_thanks() == before
+
+
+def test_recognition_and_own_feedback_never_look_at_the_pulse(
+    signed_in: SignedIn, centre: Centre
+) -> None:
+    forums.hold(1)
+    shown_praise(centre)
+    recognition.show_thanks(thank(centre, today=TODAY), agent_id=centre.agents["n1-01"])
+    gus = signed_in("agent")
+    with counted() as statements:
+        gus.get("/recognition")
+        gus.get("/my-feedback")
+    assert len(statements) > 10
+    pulse = r"\b(wave|block|roster|ballot|counted_ballot|remark|released_\w+|claim|spent|receipt)\b"
+    assert not [one for one in statements if re.search(pulse, one)]
