@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +12,11 @@ import pytest
 from survey.operations.pulse import folding
 from survey.privacy import gate
 from survey.privacy.audit import audit
+from survey.store import database
 from survey.store.database import is_postgresql, rows, run, transaction
 from survey.store.pulse import folding as store_folding
 from tests import waves
+from tests.conftest import ROOT
 from tests.waves import NOW
 
 KEEP = 730
@@ -127,6 +131,19 @@ def test_killed_before_its_end_nothing_has_happened(both_stores: str) -> None:
         _fold_and_die(wave.id)
     assert (n_counted(), rows("SELECT * FROM tally")) == (35, [])
     assert folding.fold_waves(KEEP, now=OLD) == (1,)
+
+
+@pytest.mark.slow
+def test_a_killed_process_leaves_all_ballots_or_all_tallies(
+    both_stores: str, tmp_path: Path
+) -> None:
+    database.disconnect()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.operations.interrupting_folding", both_stores, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) >= 6
 
 
 def test_killed_before_the_files_are_rewritten_the_next_night_does_it(both_stores: str) -> None:
