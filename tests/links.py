@@ -14,7 +14,7 @@ from survey.intake.ballots import FilledBallot
 from survey.operations import pulse
 from survey.operations.tokens import pulse_token
 from survey.privacy import gate
-from survey.store.database import load_rows, rows
+from survey.store.database import load_rows, rows, transaction
 from survey.store.pulse import rosters
 from tests import waves
 
@@ -56,11 +56,12 @@ def give_addresses() -> None:
         "SELECT agent.id, code, agent.name FROM agent LEFT JOIN app_user ON agent_id = agent.id"
         " WHERE agent_id IS NULL ORDER BY agent.id"
     )
-    load_rows(
-        "app_user",
-        ("email", "name", "role", "agent_id"),
-        [(f"{code.lower()}@agents.example", name, "agent", id) for id, code, name in without],
-    )
+    with transaction():
+        load_rows(
+            "app_user",
+            ("email", "name", "role", "agent_id"),
+            [(f"{code.lower()}@agents.example", name, "agent", id) for id, code, name in without],
+        )
 
 
 def open_by_link(
