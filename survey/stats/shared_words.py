@@ -42,7 +42,7 @@ def group_by_word(
     groups: list[SharedWord] = []
     while True:
         in_texts = Counter(word for words in left.values() for word in words)
-        word = max(in_texts, key=lambda one: (in_texts[one], len(one), one), default="")
+        word = min(in_texts, key=lambda one: (-in_texts[one], -len(one), one), default="")
         if in_texts[word] < FEWEST_TOGETHER:
             return tuple(groups)
         members = tuple(at for at, words in left.items() if word in words)

@@ -103,6 +103,25 @@ def test_a_hidden_block_is_a_sentence_without_a_number(signed_in: SignIn) -> Non
         assert "Engagement 3.41, n = 27" in words
 
 
+@pytest.mark.usefixtures("closed")
+def test_the_first_wave_compares_nothing_and_the_next_says_what_moved(signed_in: SignIn) -> None:
+    assert "detectable" not in words_of(signed_in("analyst"))
+    codes = waves.open_with_cards(2, seed=2)
+    for code, values in (ANSWERS | {"n2": [4, 4, 4, 4, 4, 4, 3, 4, 4]}).items():
+        waves.submit(codes[code], [waves.ballot(value) for value in values])
+    waves.close(2)
+    words = words_of(signed_in("analyst"), "/pulse/waves/2")
+    assert "One detectable difference from Wave 1" in words
+    assert "Orders , Engagement: higher than in Wave 1, +1.56 (+1.14 to +1.98)" in words
+    assert "4 comparisons, held against chance all together" in words
+    leader = words_of(signed_in("leader"), "/pulse/waves/2")
+    assert "2 comparisons" in leader
+    assert "Technical help" not in leader
+    agent = words_of(signed_in("agent"), "/pulse/waves/2")
+    assert "No detectable difference from Wave 1" in agent
+    assert "Orders" not in agent
+
+
 @pytest.mark.usefixtures("centre")
 def test_an_open_wave_shows_its_days_and_not_a_count(signed_in: SignIn) -> None:
     codes = waves.open_with_cards()

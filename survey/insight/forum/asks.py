@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from survey.insight.asks import AskGroup, ask_groups
 from survey.privacy import gate
 from survey.render import numbers
 
 MOST_QUOTES = 8
-MOST_THEMES = 4
 # What a quarter of a page holds, in characters, with what a quotation costs beyond its letters.
 ROOM = 640
 COST = 30
@@ -40,7 +40,7 @@ class Theme:
 class Ask:
     """One open question: how many answered it and some of what they wrote, or why it is hidden.
 
-    Where the remarks have `themes` there are no `quotes` beside them; `n_others` are in none.
+    `n_others` are in none of the `themes`; the `quotes` are of these.
     """
 
     driver: str
@@ -72,28 +72,43 @@ def asks_of(wave: gate.WaveRef) -> Asks:
 
 
 def _ask(group: AskGroup) -> Ask:
-    themes = tuple(
-        Theme(one.words, len(one.texts), _cut(one.typical)) for one in group.themes[:MOST_THEMES]
-    )
+    themes = _themes(group)
     return Ask(
         driver=group.driver,
         question=group.question,
         n=len(group.texts),
         themes=themes,
         n_others=len(group.texts) - sum(one.n for one in themes),
-        quotes=() if themes else _quotes(group.texts),
+        quotes=_quotes(_others(group, len(themes)), room=ROOM - sum(_cost(one) for one in themes)),
         why_not=group.why_not,
     )
 
 
-def _quotes(texts: Sequence[str]) -> tuple[Quote, ...]:
-    """The first few different remarks in the order of their release."""
+def _themes(group: AskGroup) -> tuple[Theme, ...]:
+    """The largest themes, as many as fit."""
+    made = [Theme(one.words, len(one.texts), _cut(one.typical)) for one in group.themes]
+    room = accumulate(_cost(one) for one in made)
+    return tuple(one for one, taken in zip(made, room, strict=True) if taken <= ROOM)
+
+
+def _others(group: AskGroup, n_themes: int) -> tuple[str, ...]:
+    """What stands in none of the first themes, in the order of its release."""
+    printed = {text for theme in group.themes[:n_themes] for text in theme.texts}
+    return tuple(text for text in group.texts if text not in printed)
+
+
+def _cost(theme: Theme) -> int:
+    """The room a theme takes: a line of words, and its quotation."""
+    return len(theme.words) + len(theme.quote) + 2 * COST
+
+
+def _quotes(texts: Sequence[str], *, room: int) -> tuple[Quote, ...]:
+    """The first few different remarks in the order of their release, as many as fit."""
     times = Counter(_key(text) for text in texts)
     first: dict[str, str] = {}
     for text in texts:
         first.setdefault(_key(text), text)
     chosen: list[Quote] = []
-    room = ROOM
     for key, text in list(first.items())[:MOST_QUOTES]:
         quote = Quote(_cut(text), times[key])
         room -= len(quote.text) + COST

@@ -44,8 +44,8 @@ COMPARING = Note(
     " below 5% after allowing for how many are compared (Benjamini and Hochberg); engagement is"
     " judged on its own. Teams and channels are held against all the others by Fisher’s exact test,"
     " from 30 answers on, blocks by the common spread. Waves are compared over blocks of the same"
-    " units that are shown in both, as if other people had answered each time. Mostly the same do,"
-    " so the intervals are wider than they need be, and small changes stay undetected.",
+    " units that are shown in both, as if other people had answered each time: that errs towards"
+    " “no detectable change”.",
 )
 LINKAGE = Note(
     "Linkage",
@@ -158,7 +158,6 @@ def _words(wave: gate.WaveRef) -> Note:
     return Note(
         "Words of agents",
         f"Remarks are released for the whole centre once {wave.comment_threshold} people have"
-        " written, in shuffled order and without a date. A machine groups them by the words they"
-        " have in common; of each theme the most typical stands here. Where there are too few to"
-        " group, the first few of that order stand here, and alike ones are counted together.",
+        " written, in shuffled order and without a date. A machine groups them by shared words; one"
+        " of each theme and the first few others stand here, alike ones counted together.",
     )

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from survey.insight.forum import sentences
-from survey.insight.forum.asks import asks_of
+from survey.insight.forum.asks import ROOM, asks_of
 from survey.insight.forum.ledger import FEWEST_LINES, MOST_LINES, ledger_of
 from survey.insight.forum.paging import pages
 from survey.insight.forum.report import forum_report
-from survey.intake.decision import NewDecision, Progress
+from survey.intake.decision import NewAsk, NewDecision, Progress
 from survey.operations import forum
 from survey.privacy import gate
 from survey.render import numbers
@@ -54,6 +54,56 @@ def test_a_long_remark_is_cut_at_a_word() -> None:
     quotes = asks_of(wave).asks[0].quotes
     assert quotes
     assert all(quote.text.endswith("word …") and len(quote.text) < 170 for quote in quotes)
+
+
+@pytest.mark.usefixtures("store")
+def test_remarks_with_a_word_in_common_are_a_theme_with_one_of_them() -> None:
+    waves.build_teams({"a": 20})
+    codes = waves.open_with_cards()
+    words = [f"A second screen {at}" for at in "abc"]
+    words += ["Tea", "Chairs", "Heating", "Parking", "Lights", "Plants", "Cups"]
+    waves.submit(codes["a"], [waves.ballot(3, ask_cost=one) for one in words])
+    cost = asks_of(waves.close()).asks[0]
+    assert [(one.words, one.n, one.quote[:15]) for one in cost.themes] == [
+        ("screen, second", 3, "A second screen")
+    ]
+    assert (cost.n, cost.n_others) == (10, 7)
+    assert {quote.text for quote in cost.quotes} == set(words[3:])
+
+
+@pytest.mark.usefixtures("store")
+def test_of_many_long_themes_only_as_many_are_printed_as_fit() -> None:
+    waves.build_teams({"a": 30})
+    codes = waves.open_with_cards()
+    words = [f"{one} {'and more words ' * 20}{at}" for one in
+             ("tea", "desk", "cups", "rugs", "sofas", "doors") for at in "abcd"]  # fmt: skip
+    waves.submit(codes["a"], [waves.ballot(3, ask_cost=one) for one in words])
+    cost = asks_of(waves.close()).asks[0]
+    used = sum(len(one.words) + len(one.quote) for one in cost.themes)
+    assert used + sum(len(one.text) for one in cost.quotes) < ROOM
+    assert cost.n == sum(one.n for one in cost.themes) + cost.n_others == 24
+
+
+@pytest.mark.usefixtures("store")
+def test_asks_wait_in_the_report_until_a_decision_answers_them() -> None:
+    waves.build_teams(forums.SIZES)
+    for number in (1, 2, 3):
+        forums.hold(number, months_ago=4 - number)
+    for number, words in ((1, "old"), (2, "answered"), (2, "new"), (3, "later")):
+        forum.note_ask(number, NewAsk("Cost", words), today=forums.TODAY)
+    _decide(2, "answered")
+    closed = gate.closed_waves()
+    ledger = ledger_of(closed[1], closed[:1])
+    assert [one.ask for one in ledger.waiting] == ["new", "old"]
+    assert ledger.unanswered == "2 asks wait for an answer"
+    assert sentences.on_decisions(ledger) == (
+        "No earlier decision is waiting. 2 asks wait for an answer."
+    )
+    assert ledger.n_lines == MOST_LINES - int(1.5 * 5)
+    _decide(1, "old")
+    assert ledger_of(closed[1], closed[:1]).unanswered == "1 ask waits for an answer"
+    _decide(2, "new")
+    assert ledger_of(closed[1], closed[:1]).unanswered == ""
 
 
 @pytest.mark.usefixtures("store")
