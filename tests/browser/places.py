@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from survey.config import Settings
+from survey.demo import install
 from survey.operations import kiosks, satisfaction, surveys, tokens, webhook_settings
 from survey.operations.comments import departments, reading, themes
 from survey.store import database, writes_of_departments
@@ -40,6 +41,8 @@ def make(settings: Settings) -> dict[str, str]:
         "expired": EXPIRED,
         "contact": str(contact),
         "webhook": str(webhook),
+        "claim": _claim(settings, now=now),
+        "schedule": _first("SELECT max(id) FROM wave_schedule"),
         "letter": _letter(settings, now=now),
         "stop": _stop(settings),
         "open_case": _first("SELECT max(id) FROM customer_case WHERE state = 'open'"),
@@ -82,6 +85,11 @@ def _letter(settings: Settings, *, now: datetime) -> str:
         letter = writes_of_departments.insert_digest(department, "2026-01", digest, now=now)
         run("INSERT INTO digest_comment (digest_id, response_id) VALUES (?, ?)", (letter, comment))
     return token
+
+
+def _claim(settings: Settings, *, now: datetime) -> str:
+    today = now.astimezone(settings.timezone).date()
+    return str(install.usable_handles(settings.data_folder, now=now, today=today).claim_path)
 
 
 def _stop(settings: Settings) -> str:

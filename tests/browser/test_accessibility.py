@@ -24,10 +24,13 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/sign-in", "/pulse/ballot", "/accessibility", "/c/unknown-token-that-nobody-has"),
         *("/c/{answered}", "/c/{answered}/thanks", "/c/{answered}/change", "/c/{expired}"),
         *("/u/{stop}", "/k/{kiosk}", "/used/{letter}"),
+        *("/pulse/check", "/pulse/check/6", "/pulse/check/7", "{claim}", "/pulse/claim/nobodys"),
+        "/pulse/answer/7/orders-a",
     ),
     "administrator": (
         *("/administration", "/administration/webhooks", "/administration/webhooks/{webhook}"),
         *("/administration/rights", "/administration/rights/{customer}/reference"),
+        "/recognition",
     ),
     "analyst": (
         *("/overview", "/overview?period=365&channel=chat", "/contacts", "/contacts/{contact}"),
@@ -46,13 +49,18 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/surveys/funnel/contacts?place=quarantined", "/surveys/funnel/fairness"),
         *("/surveys/export", "/surveys/not-asked", "/surveys/stops", "/surveys/opens"),
         *("/surveys/deliveries", "/surveys/deliveries/sent", "/surveys/kiosks"),
+        *("/pulse/said", "/forum/6/asks", "/recognition", "/my-team", "/pulse/waves/7/opening"),
+        *("/pulse/schedules", "/pulse/schedules/new", "/pulse/schedules/{schedule}"),
+        *("/pulse/schedules/{schedule}/change", "/pulse/schedules/{schedule}/end"),
     ),
     "executive": ("/overview", "/forum", "/forum/6", "/cases", "/cases/{open_case}"),
     "leader": (
         *("/overview", "/pulse/waves/6", "/cases", "/comments", "/comments/themes"),
-        *("/surveys/funnel", "/surveys/export"),
+        *("/surveys/funnel", "/surveys/export", "/my-team", "/pulse/said", "/recognition"),
     ),
-    "agent": ("/my-feedback", "/pulse", "/pulse/waves/6"),
+    "agent": (
+        *("/my-feedback", "/pulse", "/pulse/waves/6", "/pulse/said", "/my-data", "/recognition"),
+    ),
 }
 LOOKS = tuple((size, scheme) for size in (DESK, PHONE) for scheme in ("light", "dark"))
 
