@@ -30,8 +30,12 @@ def draw_keys(
         return []
     drawn: list[SigningKey] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for waiting in [pool.submit(source.draw) for _ in range(n)]:
-            drawn.append(waiting.result())
-            if on_progress and (len(drawn) % STEP == 0 or len(drawn) == n):
-                on_progress(f"Drawing keys: {numbers.whole(len(drawn))} of {numbers.whole(n)}")
+        try:
+            for waiting in [pool.submit(source.draw) for _ in range(n)]:
+                drawn.append(waiting.result())
+                if on_progress and (len(drawn) % STEP == 0 or len(drawn) == n):
+                    on_progress(f"Drawing keys: {numbers.whole(len(drawn))} of {numbers.whole(n)}")
+        finally:
+            # Whoever breaks off does not wait for the keys that are left.
+            pool.shutdown(cancel_futures=True)
     return drawn
