@@ -43,6 +43,7 @@ class Doors:
     token: str
     contact_id: int
     decision_id: int
+    more: tuple[str, ...] = ()
 
 
 # Far apart in their means and in how much they differ among themselves.
@@ -53,20 +54,48 @@ OTHER = Hidden((1, 5, 5, 5), "Canary-of-the-other-centre", n_open=7)
 def build(hidden: Hidden) -> Doors:
     """A centre with two closed waves, an open one, customers, a decision and a printed report."""
     centre = small_centre.build()
-    for number, months_ago in ((1, 2), (2, 1)):
-        _tell(centre, forums._month(months_ago)[0], first=number * 1_000)
+    for number, months_ago in ((1, 2), (LAST, 1)):
         _hold(number, hidden, months_ago=months_ago)
+    codes = waves.open_today_with_cards(3, name="Summer")["n1"]
+    waves.submit(codes, of_open_wave(hidden))
+    return finished(centre, code=codes[-1])
+
+
+def finished(centre: small_centre.Centre, *, code: str, more: tuple[str, ...] = ()) -> Doors:
+    """The doors of a centre whose waves have been held, with customers, a decision, a report.
+
+    `more` are addresses to open beside those of the routes.
+    """
+    for number, months_ago in ((1, 2), (LAST, 1)):
+        _tell(centre, forums._month(months_ago)[0], first=number * 1_000)
     decision = forum.record_decision(LAST, forums.DECISION, today=forums.TODAY)
     page = report.report_html(LAST, organisation="Larkfield", is_demo=False)
     reports.make_report(LAST, page, now=NOW)
-    codes = waves.open_today_with_cards(3, name="Summer")["n1"]
-    waves.submit(
-        codes, [_ballot(level, 1) for level in islice(cycle(hidden.levels), hidden.n_open)]
-    )
     sign_in.make_link("ana@example.org", token=TOKEN, now=STARTED_AT)
     (contact,) = tell(centre, [Told("n1-01", TODAY - timedelta(days=3))], first=9_000)
     token = invited.invite(contact, now=STARTED_AT)
-    return Doors(codes[-1], token, contact, decision)
+    return Doors(code, token, contact, decision, more)
+
+
+def of_open_wave(hidden: Hidden) -> list[FilledBallot]:
+    """What team n1 has answered to the open wave."""
+    return [_ballot(level, 1) for level in islice(cycle(hidden.levels), hidden.n_open)]
+
+
+def few(hidden: Hidden) -> list[FilledBallot]:
+    """What the four of team n1 answered to a closed wave."""
+    return [_ballot(level, 1, ask_people=hidden.remark) for level in hidden.levels]
+
+
+def many(hidden: Hidden) -> dict[str, list[FilledBallot]]:
+    """What the other teams answered, of which three of n2 to one construct."""
+    found = {
+        team: [
+            _ballot((2, 3, 4, 5, 3)[(n + at) % 5], n, ask_cost=f"Ask {team} {n}") for n in range(10)
+        ]
+        for at, team in enumerate(("n2", "s1", "s2"))
+    }
+    return found | {"n2": list(_with_hidden_construct(found["n2"], hidden))}
 
 
 def _tell(centre: small_centre.Centre, day: date, *, first: int) -> None:
@@ -86,14 +115,8 @@ def _hold(number: int, hidden: Hidden, *, months_ago: int) -> None:
     codes = waves.open_with_cards(
         number, seed=number, window_from=window_from, window_until=window_until
     )
-    few = [_ballot(level, 1, ask_people=hidden.remark) for level in hidden.levels]
-    waves.submit(codes["n1"], few)
-    for at, team in enumerate(("n2", "s1", "s2")):
-        ballots = [
-            _ballot((2, 3, 4, 5, 3)[(n + at) % 5], n, ask_cost=f"Ask {team} {n}") for n in range(10)
-        ]
-        if team == "n2":
-            ballots = list(_with_hidden_construct(ballots, hidden))
+    waves.submit(codes["n1"], few(hidden))
+    for team, ballots in many(hidden).items():
         waves.submit(codes[team], ballots)
     waves.close(number)
 

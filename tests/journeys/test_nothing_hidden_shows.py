@@ -23,7 +23,7 @@ from survey.access import ROLES
 from survey.store import database
 from survey.store.database import rows
 from survey.web.application import create_app
-from tests import twins
+from tests import twins, twins_by_link
 from tests.conftest import settings_for
 from tests.house.test_routes import OPEN_TO
 from tests.pages import Client, Page
@@ -35,14 +35,18 @@ COMMANDS = (
     ("block-plan",),
 )
 STRANGER = "stranger"
-# A page of filters links to all their combinations; this many are opened, nearest first.
-MOST_PAGES = 60
+# A page of filters links to all their combinations; beside the product's own addresses this many
+# are opened, nearest first.
+MOST_LINKED = 30
+pytestmark = pytest.mark.slow
 VAULT = "SELECT block_id, answers FROM counted_ballot ORDER BY block_id, position"
 Seen = dict[tuple[str, str], bytes]
 
 
-@pytest.fixture(scope="module")
-def both(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Seen]:
+@pytest.fixture(scope="module", params=[twins, twins_by_link], ids=["cards", "link"])
+def both(
+    request: pytest.FixtureRequest, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[Seen]:
     """What everybody sees in either centre, by role and address."""
     seen = []
     kept = []
@@ -51,7 +55,7 @@ def both(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
         shutil.copy(migrated_file, folder / "survey.db")
         url = f"sqlite:///{folder / 'survey.db'}"
         database.connect(url)
-        doors = twins.build(hidden)
+        doors = request.param.build(hidden)
         app = create_app(settings_for(url, folder))
         app.test_client_class = Client
         commands.install(app)
@@ -74,7 +78,7 @@ def _browser(app: Flask, role: str) -> Client:
     made = app.test_client()
     assert isinstance(made, Client)
     if role != STRANGER:
-        ((user,),) = rows("SELECT id FROM app_user WHERE role = ?", (role,))
+        ((user,),) = rows("SELECT min(id) FROM app_user WHERE role = ?", (role,))
         with made.session_transaction() as session:
             session["user"], session["epoch"] = user, 0
     return made
@@ -90,6 +94,8 @@ def _starts(doors: twins.Doors) -> list[str]:
         "<int:number>": str(twins.LAST),
         "<int:decision_id>": str(doors.decision_id),
         "<int:user_id>": "1",
+        "<int:wave>": str(twins.LAST),
+        "<block>": "n1",
         "<code>": doors.code,
     }
     found = []
@@ -99,13 +105,20 @@ def _starts(doors: twins.Doors) -> list[str]:
             address = address.replace(name, value)
         if method == "GET":
             found.append(address)
-    return [*found, "/pulse/waves/1", "/pulse/waves/3", "/forum/1/preview", "/forum/3/preview"]
+    return [
+        *found,
+        *doors.more,
+        "/pulse/waves/1",
+        "/pulse/waves/3",
+        "/forum/1/preview",
+        "/forum/3/preview",
+    ]
 
 
 def _reachable(browser: Client, starts: list[str]) -> dict[str, bytes]:
     """Status and body of every start, and of what is linked from there, by address."""
     waiting, found = deque(starts), dict[str, bytes]()
-    while waiting and len(found) < MOST_PAGES:
+    while waiting and len(found) < len(set(starts)) + MOST_LINKED:
         address = waiting.popleft()
         if address in found:
             continue
@@ -165,5 +178,11 @@ def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
         assert seen[role, f"/forum/{twins.LAST}/report.pdf"].startswith("200 OK None\n%PDF-")
     assert seen["agent", "/my-feedback"].startswith("200")
     assert seen[STRANGER, "/overview"].startswith("302")
+    check = seen[STRANGER, f"/pulse/check/{twins.LAST}"]
+    assert check.startswith("200")
+    if "/pulse/answer/3/n1" in {address for _, address in seen}:
+        assert "30 receipts" in check or "34" in check
+        assert seen[STRANGER, "/pulse/answer/3/n1"].startswith("200")
+        assert seen["analyst", "/pulse/schedules/1"].startswith("200")
     assert '"verdict"' in seen["shell", "linkage --json"]
     assert "BROKEN" not in seen["shell", "audit-anonymity"]
