@@ -84,7 +84,10 @@ function onSubmit(event) {
 
 async function sendBallot() {
   const kept = load(page.wave);
-  if (kept?.state !== "ready") return showKept();
+  if (kept?.state !== "ready") {
+    sayBelow("");
+    return showKept();
+  }
   const reply = await post(kept);
   const said = await reply.json().catch(() => ({}));
   if (reply.ok && said.receipt) return spend(kept, said.receipt);

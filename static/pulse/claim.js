@@ -58,6 +58,7 @@ function onPress() {
     say("Fetching your ballot. This takes a few seconds.");
     try {
       await alone(page.wave, fetchBallot);
+      say("");
     } catch (error) {
       say(told(error, NOT_NOW), "poor");
     }

@@ -131,6 +131,7 @@ def test_two_tabs_claim_one_ballot_and_count_it_once(
         page.evaluate("document.getElementById('get').click()")
     one.wait_for_url("**/pulse/answer/**")
     other.wait_for_selector("text=Go to the questions")
+    assert not other.is_visible("text=Fetching your ballot")
     other.click("text=Go to the questions")
     assert counted() == (1, 0, 0)
     first = answered(one)
@@ -279,6 +280,62 @@ def test_a_link_used_elsewhere_is_refused_and_a_device_can_be_cleared(
     page.wait_for_selector(GET)
     assert kept(page) == {}
     claimed(page, other_link)
+
+
+@pytest.mark.parametrize(
+    "reply", [{"status": 503}, {"status": 429}, {"status": 404, "body": "no"}, {"body": "{"}]
+)
+def test_what_is_no_refusal_of_ours_loses_neither_claim_nor_ballot(
+    open_browser: Open, link: str, counted: Count, reply: dict[str, Any]
+) -> None:
+    page = open_browser()
+
+    def answer_instead(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fulfill(**reply)
+        else:
+            route.continue_()
+
+    page.route("**/pulse/claim/**", answer_instead)
+    page.goto(link)
+    page.click(GET)
+    page.wait_for_selector("text=This did not work just now")
+    begun = kept(page)
+    page.unroute("**/pulse/claim/**")
+    page.click(GET)
+    page.wait_for_selector(SEND)
+    assert kept(page)["message"] == begun["message"]
+    page.route("**/pulse/answer/**", answer_instead)
+    page.check("#vigour-4", force=True)
+    page.click(SEND)
+    page.wait_for_selector("text=could not be kept just now")
+    page.unroute("**/pulse/answer/**")
+    page.click(SEND)
+    page.wait_for_selector("#receipt:visible")
+    assert counted() == (1, 1, 1)
+
+
+def test_a_refused_ballot_leaves_the_words_on_the_page(open_browser: Open, link: str) -> None:
+    page = open_browser()
+    claimed(page, link)
+    page.evaluate(
+        "localStorage.setItem('both-ends-credential:1', localStorage.getItem("
+        "'both-ends-credential:1').replace(/signature.:.[A-Za-z0-9]{4}/, 'signature\":\"AAAA'))"
+    )
+    page.fill("#ask_cost", "Fewer systems")
+    page.click(SEND)
+    page.wait_for_selector("text=This ballot cannot be taken")
+    assert page.input_value("#ask_cost") == "Fewer systems"
+
+
+def test_a_receipt_that_is_not_of_this_ballot_is_no_thanks(open_browser: Open, link: str) -> None:
+    page = open_browser()
+    claimed(page, link)
+    page.route("**/pulse/answer/**", lambda route: route.fulfill(json={"receipt": "0" * 12}))
+    page.check("#vigour-4", force=True)
+    page.click(SEND)
+    page.wait_for_selector("text=The reply does not fit your ballot")
+    assert kept(page)["state"] == "ready"
 
 
 def test_another_agents_begun_claim_is_left_alone(
