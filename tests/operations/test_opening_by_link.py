@@ -255,3 +255,21 @@ def _hire(*, teams: int, size: int) -> None:
             [(1 + n, "2025-01-01", 10 + n // size) for n in range(teams * size)],
         )
     links.give_addresses()
+
+
+def test_breaking_off_while_keys_are_drawn_keeps_nothing() -> None:
+    waves.build_teams({f"t{n}": 8 for n in range(3)})
+    links.give_addresses()
+
+    def broken_off(sentence: str) -> None:
+        raise KeyboardInterrupt(sentence)
+
+    with pytest.raises(KeyboardInterrupt):
+        pulse.open_wave(
+            waves.new_wave(mode="link"),
+            now=waves.NOW,
+            keys=links.key_source(),
+            on_progress=broken_off,
+        )
+    assert gate.waves() == ()
+    assert rows("SELECT count(*) FROM claim") == rows("SELECT count(*) FROM job") == [(0,)]
