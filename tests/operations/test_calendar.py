@@ -6,11 +6,15 @@ import json
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from survey.blind_signatures.keys import SigningKey
+from survey.instruments.rotation import Choice
 from survey.operations import people, pulse
 from survey.operations.pulse import calendar, schedules
 from survey.privacy import gate
@@ -146,8 +150,6 @@ def test_a_wave_that_is_planned_once_ends_its_schedule() -> None:
 
 
 def test_constructs_come_in_turn_from_wave_to_wave() -> None:
-    from survey.instruments.rotation import Choice
-
     waves.build_teams({"a": 8})
     choice = Choice(always=("voice",), in_turn=("tools", "planning"), per_wave=1)
     planned.make(choice=choice)
@@ -224,12 +226,23 @@ def test_four_workers_at_once_open_one_wave_with_one_set_of_letters() -> None:
     planned.make(mode="link")
     start = threading.Barrier(4)
     failed: list[BaseException] = []
+    drawn: list[SigningKey] = []
+    source = links.key_source()
+
+    def draw() -> SigningKey:
+        drawn.append(source.draw())
+        time.sleep(0.1)
+        return drawn[-1]
 
     def labour() -> None:
         try:
             start.wait()
             for _ in range(5):
-                planned.turn(planned.FIRST)
+                calendar.turn(
+                    now=planned.noon(planned.FIRST),
+                    zone=planned.ZONE,
+                    keys=replace(source, draw=draw),
+                )
         except BaseException as error:  # told below
             failed.append(error)
         finally:
@@ -244,7 +257,23 @@ def test_four_workers_at_once_open_one_wave_with_one_set_of_letters() -> None:
     assert [state for _, state, _, _ in states()] == ["open"]
     assert letters() == {"invitation": 17}
     assert rows("SELECT count(*) FROM claim") == [(17,)]
+    # One of them drew the keys of two blocks; the others left it to do so.
+    assert len(drawn) == 2
     assert rows("SELECT next_on FROM wave_schedule")[0][0] in ("2026-04-02", date(2026, 4, 2))
+
+
+def test_a_worker_killed_after_opening_is_followed_by_one_that_opens_nothing() -> None:
+    waves.build_teams({"a": 8})
+    made = planned.make(remind_days=())
+    planned.turn_all(planned.FIRST)
+    run("UPDATE wave_schedule SET next_on = ?, try_at = NULL", (str(planned.FIRST),))
+    assert planned.turn_all(planned.FIRST) == 1
+    assert planned.found(made).next_on == date(2026, 4, 2)
+    # Even where the wave is over by then.
+    run("UPDATE wave_schedule SET next_on = ?", (str(planned.FIRST),))
+    planned.turn_all(date(2026, 3, 20))
+    assert planned.found(made).next_on == date(2026, 4, 2)
+    assert len(states()) == 1
 
 
 def test_what_two_schedules_want_on_one_day_comes_one_after_the_other() -> None:

@@ -22,7 +22,7 @@ def queue_letters(
 
 
 def address_of(number: int, agent_id: int) -> str | None:
-    """Where letters to an agent go who was invited to the wave by link; None where nobody reads."""
+    """Where letters to an agent go who was invited to the wave; None where nobody reads them."""
     found = rows(_ADDRESS, (number, agent_id))
     return found[0][0] if found else None
 
@@ -51,9 +51,7 @@ WHERE job.attempts >= job.most_attempts
 _ADDRESS = """
 SELECT app_user.email FROM wave
 JOIN roster ON roster.wave_id = wave.id
-JOIN block ON block.id = roster.block_id
 JOIN app_user ON app_user.agent_id = roster.agent_id
-WHERE wave.number = ? AND roster.agent_id = ? AND block.mode = 'link'
-    AND app_user.deactivated_at IS NULL
+WHERE wave.number = ? AND roster.agent_id = ? AND app_user.deactivated_at IS NULL
 ORDER BY app_user.id LIMIT 1
 """
