@@ -67,6 +67,12 @@ def test_an_answer_is_held_until_two_full_days_have_gone_by() -> None:
     assert not is_held(None, since)
 
 
+def test_what_came_in_at_midnight_belongs_to_the_day_that_begins() -> None:
+    since = held_from("leader", now=at("2026-03-30T12:00", BERLIN), zone=BERLIN, agents_see=True)
+    assert is_held(at("2026-03-28T00:00", BERLIN), since)
+    assert not is_held(at("2026-03-27T23:59:59", BERLIN), since)
+
+
 def test_nothing_is_held_from_analysts_or_where_agents_do_not_see_their_answers() -> None:
     now = datetime(2026, 3, 10, tzinfo=UTC)
     assert held_from("analyst", now=now, zone=UTC, agents_see=True) is None

@@ -151,6 +151,21 @@ def test_boxes_ticked_are_counted_out_of_those_who_were_asked(centre: Centre) ->
     assert len(past.moves) == 6
 
 
+def test_what_would_stand_out_alone_does_not_among_eight(centre: Centre) -> None:
+    others = [f"Queue {at}" for at in range(7)]
+    told = [*answers(NOW_DAY, 10, 20, queue="Odd"), *answers(PAST_DAY, 48, 60, queue="Odd")]
+    for queue in others:
+        told += [*answers(NOW_DAY, 16, 20, queue=queue), *answers(PAST_DAY, 48, 60, queue=queue)]
+    tell(centre, told)
+    past = own_past(centre.agents["n1-01"], today=TODAY)
+    assert past.moves[0].label == "Odd"
+    interval = past.moves[0].difference.interval
+    assert interval is not None
+    assert interval.high < 0
+    assert len(past.moves) == 8
+    assert past.clear_moves == ()
+
+
 def test_among_many_comparisons_of_nothing_something_stands_out_seldom(centre: Centre) -> None:
     draw = random.Random(7)
     channels, queues = ("phone", "chat", "email"), [f"Queue {at}" for at in range(8)]

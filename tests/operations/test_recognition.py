@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from functools import partial
@@ -251,3 +252,25 @@ def test_an_import_that_changes_the_words_takes_praise_away(centre: Centre) -> N
         accept(theirs._replace(comment=words))
         assert rows("SELECT comment FROM response") == [(words,)]
         assert rows("SELECT count(*) FROM praise") == [(left,)]
+
+
+@pytest.mark.parametrize("both_stores", ["postgresql"], indirect=True)
+def test_two_thanks_of_one_user_at_once_are_counted_one_after_the_other(centre: Centre) -> None:
+    for number in range(4):
+        thank(centre, f"{WORDS} {number}")
+    refused = []
+
+    def sixth() -> None:
+        refused.extend(at_once(partial(thank, centre, "And for the coffee in the morning.")))
+
+    waiting = threading.Thread(target=sixth)
+    with database.transaction():
+        thank(centre, "For the fifth time today.")
+        waiting.start()
+        until = time.monotonic() + 20
+        while rows("SELECT count(*) FROM pg_locks WHERE NOT granted") == [(0,)]:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+    waiting.join()
+    assert {type(one) for one in refused} == {Conflict}
+    assert rows("SELECT count(*) FROM thanks") == [(5,)]
