@@ -181,7 +181,7 @@ def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
     check = seen[STRANGER, f"/pulse/check/{twins.LAST}"]
     assert check.startswith("200")
     if "/pulse/answer/3/n1" in {address for _, address in seen}:
-        assert "30 receipts" in check or "34" in check
+        assert "Was my ballot counted?" in check
         assert seen[STRANGER, "/pulse/answer/3/n1"].startswith("200")
         assert seen["analyst", "/pulse/schedules/1"].startswith("200")
     assert '"verdict"' in seen["shell", "linkage --json"]
