@@ -255,3 +255,15 @@ def test_a_filled_in_ballot_is_never_turned_away_for_other_peoples_guesses(
         client.get("/pulse/claim/guess")
     assert client.get("/pulse/claim/guess").status_code == 429
     assert _send(client, _claimed(mailed[0])).status_code == 200
+
+
+def test_an_unforeseen_failure_is_logged_by_its_kind_alone(
+    client: Client, mailed: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    credential = _claimed(mailed[0])
+    run("UPDATE block_key SET modulus = x'0001'")
+    assert _send(client, credential).status_code == 500
+    (record,) = caplog.records
+    assert record.getMessage() == "failure on a private page: ValueError"
+    assert record.exc_info is None
+    assert _counts() == (0, 0, 0)
