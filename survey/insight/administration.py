@@ -13,6 +13,9 @@ from survey.insight.pulse_check import AuditResult, last_audit
 from survey.store import reads_of_administration, reads_of_jobs
 from survey.store.fields import from_seconds
 
+# As many users as a page can show; the others are found by their name, address or code.
+MOST_USERS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
@@ -39,6 +42,11 @@ class UserRow:
     scope: str
     is_active: bool
     may_leave: bool
+
+    @property
+    def searched(self) -> str:
+        """What a search looks through; an agent's code is part of the scope."""
+        return f"{self.name}\n{self.email}\n{self.role}\n{self.scope}".casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class AdministrationPage:
-    """Everything the page shows. `new_key` is a key just made, to be shown this once."""
+    """Everything the page shows. `new_key` is a key just made, to be shown this once.
+
+    `users` are the first of the `n_users` whose name, address or code holds `wanted`.
+    """
 
     units: tuple[UnitRow, ...]
     users: tuple[UserRow, ...]
+    n_users: int
+    wanted: str
     keys: tuple[KeyRow, ...]
     n_waiting: int
     failed: tuple[FailedWork, ...]
@@ -91,13 +104,16 @@ class AdministrationPage:
 
 
 def page(
-    *, now: datetime, zone: tzinfo, typed: Typed, new_key: str | None = None
+    *, now: datetime, zone: tzinfo, typed: Typed, wanted: str = "", new_key: str | None = None
 ) -> AdministrationPage:
-    """The page as things stand, in the centre's time zone."""
+    """The page as things stand, in the centre's time zone; of the users those `wanted`."""
     today = now.astimezone(zone).date()
+    users = [one for one in _users(today) if wanted.casefold() in one.searched]
     return AdministrationPage(
         units=_tree(today),
-        users=_users(today),
+        users=tuple(users[:MOST_USERS]),
+        n_users=len(users),
+        wanted=wanted,
         keys=tuple(
             KeyRow(key_id, name, _local(made, zone), None if gone is None else _local(gone, zone))
             for key_id, name, made, gone in reads_of_administration.api_keys()

@@ -21,12 +21,13 @@ def units(*, today: date) -> list[Row]:
 def users() -> list[Row]:
     """Id, name, email, role, agent's code, leader's id and deactivation of every user.
 
-    Those who may sign in come first, in the order of names.
+    Those who may sign in come first, and agents, who are many, last among them; then by name.
     """
     return rows(
         "SELECT app_user.id, app_user.name, email, role, agent.code, leader_id, deactivated_at"
         " FROM app_user LEFT JOIN agent ON agent.id = app_user.agent_id"
-        " ORDER BY CASE WHEN deactivated_at IS NULL THEN 0 ELSE 1 END, app_user.name, app_user.id"
+        " ORDER BY CASE WHEN deactivated_at IS NULL THEN 0 ELSE 1 END,"
+        " CASE WHEN role = 'agent' THEN 1 ELSE 0 END, app_user.name, app_user.id"
     )
 
 

@@ -90,7 +90,9 @@ def add_user() -> tuple[str, int] | Response:
         return _page(replace(typed, errors=(("code", refused.message),)))
     except Conflict as refused:
         return _page(replace(typed, errors=(("email", refused.message),)))
-    return redirect(url_for("administration.show", _anchor="users"), 303)
+    # Among many users, the new one is the one to be seen.
+    found = url_for("administration.show", user=typed.email.strip(), _anchor="users")
+    return redirect(found, 303)
 
 
 @journey.get("/users/<int:user_id>/deactivate")
@@ -144,6 +146,7 @@ def _page(typed: Typed, new_key: str | None = None) -> tuple[str, int]:
         now=guard.now(),
         zone=current_app.config["SURVEY"].timezone,
         typed=typed,
+        wanted=request.args.get("user", "").strip(),
         new_key=new_key,
     )
     html = render_template("administration/show.html", page=page, is_error=bool(typed.errors))

@@ -40,8 +40,28 @@ def test_a_user_is_added_and_can_be_sent_twice(admin: Client) -> None:
         reply = admin.submit(
             URL, f"{URL}/users", email="New@example.org", name="New", role="analyst", code=""
         )
-        assert (reply.status_code, reply.location) == (303, f"{URL}#users")
+        assert (reply.status_code, reply.location) == (303, f"{URL}?user=New@example.org#users")
     assert "New new@example.org analyst the whole centre" in Page(admin.get(URL).text).text
+    found = Page(admin.get(f"{URL}?user=New@example.org").text)
+    assert "New new@example.org" in found.text
+    assert "Lea lea@example.org" not in found.text
+
+
+def test_of_many_users_the_first_are_shown_and_the_others_are_found(admin: Client) -> None:
+    for number in range(60):
+        people.add_agent(f"x{number}", f"Xenia {number}")
+        address = f"x{number}@example.org"
+        people.add_user(address, f"Xenia {number}", role="agent", agent=f"x{number}")
+    page = Page(admin.get(URL).text)
+    # Who may change something comes before the agents, of whom there may be thousands.
+    assert "Lea lea@example.org" in page.text
+    assert "of whom the first 50 are shown" in page.text
+    assert "x59@example.org" not in page.text
+    found = Page(admin.get(f"{URL}?user=XENIA 59").text)
+    assert "1 user found." in found.text
+    assert "x59@example.org" in found.text
+    assert "x58@example.org" not in found.text
+    assert "No user has “nobody at all”" in admin.get(f"{URL}?user=nobody+at+all").text
 
 
 def test_all_that_is_wrong_with_a_user_is_shown_beside_what_was_typed(admin: Client) -> None:
