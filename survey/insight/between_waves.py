@@ -10,7 +10,7 @@ difference". Of all comparisons a page shows, those are named that are clear of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,6 +79,16 @@ class WaveChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pair:
+    """A construct in both waves: whether it is the same, and the spreads of now and before."""
+
+    construct: Construct
+    before: str
+    is_same: bool
+    spreads: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Compared:
     """A construct's two cells with the change between them, or the words in its place."""
 
@@ -124,8 +134,9 @@ def wave_changes(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef]) -> WaveCha
     cells = gate.cells(wave.id)
     then_cells = gate.cells(before.id)
     then = {frozenset(one.unit_ids): then_cells[one.id] for one in gate.blocks(before.id)}
+    pairs = _pairs(wave, before)
     found = [
-        (block.name, None if same is None else _compared(wave, before, cells[block.id], same))
+        (block.name, None if same is None else _compared(pairs, cells[block.id], same))
         for block in blocks
         for same in [then.get(frozenset(block.unit_ids))]
     ]
@@ -138,38 +149,41 @@ def wave_changes(wave: gate.WaveRef, blocks: Sequence[gate.BlockRef]) -> WaveCha
     )
 
 
-def _compared(
-    wave: gate.WaveRef,
-    before: gate.WaveRef,
-    now: dict[str, gate.Cell],
-    then: dict[str, gate.Cell],
-) -> tuple[_Compared, ...]:
+def _pairs(wave: gate.WaveRef, before: gate.WaveRef) -> tuple[_Pair, ...]:
     return tuple(
-        _compare(wave, before, construct, now[construct.code], then.get(construct.code))
+        _Pair(
+            construct,
+            before.name,
+            is_same_construct(wave, before, construct.code),
+            (gate.spread(wave.id, construct.code), gate.spread(before.id, construct.code)),
+        )
         for construct in constructs_of(wave)
     )
 
 
-def _compare(
-    wave: gate.WaveRef,
-    before: gate.WaveRef,
-    construct: Construct,
-    now: gate.Cell,
-    then: gate.Cell | None,
-) -> _Compared:
-    code = construct.code
-    if then is None or not is_same_construct(wave, before, code):
-        return _Compared(construct.name, now, None, None, f"Not asked like this in {before.name}")
-    estimate = change_between(now, then, gate.spread(wave.id, code), gate.spread(before.id, code))
-    why_not = "" if estimate else _why_not(now, then, before)
-    return _Compared(construct.name, now, then, estimate, why_not)
+def _compared(
+    pairs: Sequence[_Pair], now: Mapping[str, gate.Cell], then: Mapping[str, gate.Cell]
+) -> tuple[_Compared, ...]:
+    return tuple(
+        _compare(pair, now[pair.construct.code], then.get(pair.construct.code)) for pair in pairs
+    )
 
 
-def _why_not(now: gate.Cell, then: gate.Cell, before: gate.WaveRef) -> str:
+def _compare(pair: _Pair, now: gate.Cell, then: gate.Cell | None) -> _Compared:
+    name = pair.construct.name
+    if then is None or not pair.is_same:
+        return _Compared(name, now, None, None, f"Not asked like this in {pair.before}")
+    estimate = change_between(now, then, *pair.spreads)
+    return _Compared(
+        name, now, then, estimate, "" if estimate else _why_not(now, then, pair.before)
+    )
+
+
+def _why_not(now: gate.Cell, then: gate.Cell, before: str) -> str:
     if isinstance(now, gate.Suppressed):
         return "Hidden now"
     if isinstance(then, gate.Suppressed):
-        return f"Hidden in {before.name}"
+        return f"Hidden in {before}"
     if (now.form, then.form) != ("exact", "exact"):
         return "A bound, so the difference is not known"
     return "We cannot tell yet: too few answers in the whole centre"

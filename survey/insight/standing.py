@@ -30,10 +30,10 @@ def standings(
     centre's mean out: to be clear among many asks for more than that.
     """
     found = [
-        (block.id, code, distance, p)
+        (block.id, code, *_beside(centre, cells[block.id][code], spread))
         for code in constructs
+        for centre, spread in [(gate.centre(wave.id, code), gate.spread(wave.id, code))]
         for block in blocks
-        for distance, p in [_beside_the_centre(wave, code, cells[block.id][code])]
     ]
     clear = clear_of_chance([p for *_, p in found])
     made: dict[int, dict[str, Standing]] = {block.id: {} for block in blocks}
@@ -43,9 +43,8 @@ def standings(
     return made
 
 
-def _beside_the_centre(wave: gate.WaveRef, code: str, cell: gate.Cell) -> tuple[float, float]:
+def _beside(centre: gate.Cell, cell: gate.Cell, spread: float | None) -> tuple[float, float]:
     """How far above the centre, and the p of that; 1 where it cannot be told."""
-    centre, spread = gate.centre(wave.id, code), gate.spread(wave.id, code)
     if not isinstance(cell, gate.Published) or not isinstance(centre, gate.Published):
         return 0.0, 1.0
     if spread is None:
