@@ -87,7 +87,7 @@ def test_everybody_invited_by_link_gets_a_letter_with_a_token_of_their_own(
         token = tokens.pulse_token(1, agent, secret_key=KEY)
         text, html = texts(message)
         assert set(CLAIM.findall(text)) == set(CLAIM.findall(html)) == {token}
-        assert message["Subject"] == "The pulse Wave 1 is open until 13 March 2026"
+        assert message["Subject"] == "Wave 1: open until 13 March 2026"
         for part in (text, html):
             assert "open until the end of 13 March 2026" in part
             assert "What is stored: your answers and the block your team is in" in part
