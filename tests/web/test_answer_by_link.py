@@ -261,7 +261,7 @@ def test_an_unforeseen_failure_is_logged_by_its_kind_alone(
     client: Client, mailed: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     credential = _claimed(mailed[0])
-    run("UPDATE block_key SET modulus = x'0001'")
+    run("UPDATE block_key SET modulus = zeroblob(256)")
     assert _send(client, credential).status_code == 500
     (record,) = caplog.records
     assert record.getMessage() == "failure on a private page: ValueError"
