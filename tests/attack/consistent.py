@@ -3,8 +3,8 @@
 The attacker knows the rules of publication and how many answered, and goes through all answers
 that would have given the same figures. A leak is an answer that is the same in all of them: one
 that could only have been this. Two attackers look: an outsider, and an insider who takes the own
-answer away first. Scores are whole points, which is the sharpest case: the coarser the answers,
-the fewer of them fit.
+answer away first. Scores are whole points for one item, the sharpest case, as the coarser the
+answers, the fewer of them fit; for two items they are half points, and counted in these.
 """
 
 from __future__ import annotations
@@ -40,10 +40,18 @@ class Leak:
 
 
 def leaks(
-    measured: Measured, answers: Mapping[int, Sequence[int]], scale: Scale, *, threshold: int
+    measured: Measured,
+    answers: Mapping[int, Sequence[int]],
+    scale: Scale,
+    *,
+    threshold: int,
+    n_items: int = 1,
 ) -> list[Leak]:
-    """Every answer that follows from the figures; `answers` are the true ones, for the insiders."""
-    sight = _Sight(measured, scale, threshold)
+    """Every answer that follows from the figures; `answers` are the true ones, for the insiders.
+
+    Answers are counted in the steps of a score: with two items a 7 is a mean of 3.5.
+    """
+    sight = _Sight(measured, scale, threshold, n_items)
     found = []
     for block, cell in measured.published.items():
         for own in [None, *sorted(set(answers[block]))]:
@@ -54,13 +62,13 @@ def leaks(
     return found
 
 
-def sums_behind(cell: Published, scale: Scale, *, threshold: int) -> list[int]:
+def sums_behind(cell: Published, scale: Scale, *, threshold: int, n_items: int = 1) -> list[int]:
     """Every sum of answers of which the rules would have made this figure."""
     n = cell.n
     return [
         total
-        for total in range(n * scale.low, n * scale.high + 1)
-        if rules.cell([Fraction(total, n)] * n, scale, threshold=threshold) == cell
+        for total in range(n * scale.low * n_items, n * scale.high * n_items + 1)
+        if rules.cell([Fraction(total, n * n_items)] * n, scale, threshold=threshold) == cell
     ]
 
 
@@ -87,12 +95,14 @@ def _promotes(value: int) -> int:
 class _Sight:
     """What follows from the figures of one construct about the members of each block."""
 
-    def __init__(self, measured: Measured, scale: Scale, threshold: int) -> None:
-        self.shown, self.scale = measured.published, scale
+    def __init__(self, measured: Measured, scale: Scale, threshold: int, n_items: int) -> None:
+        self.shown, self.scale, self.n_items = measured.published, scale, n_items
+        self.lowest, self.highest = scale.low * n_items, scale.high * n_items
         self.spread, self.total = measured.spread, measured.total
         self.sees = (self.spread is not None, self.total is not None)
         self.sums = {
-            id: sums_behind(cell, scale, threshold=threshold) for id, cell in self.shown.items()
+            id: sums_behind(cell, scale, threshold=threshold, n_items=n_items)
+            for id, cell in self.shown.items()
         }
         # Squared deviations are counted in these parts, so that they are whole numbers.
         self.unit = lcm(1, *(cell.n for cell in self.shown.values()))
@@ -104,7 +114,7 @@ class _Sight:
     def could_be(self, block: int, own: int | None) -> set[int]:
         """What a member of the block may have answered, as seen by one who answered `own`."""
         known = [] if own is None else [own]
-        points = range(self.scale.low, self.scale.high + 1)
+        points = range(self.lowest, self.highest + 1)
         return {value for value in points if self._fits(block, [value, *known])}
 
     def _fits(self, block: int, known: list[int]) -> bool:
@@ -120,7 +130,7 @@ class _Sight:
     def _ways(self, block: int, known: Sequence[int] = ()) -> Codes:
         """Squared deviations and promoters of a block that has these answers among its own."""
         n = self.shown[block].n
-        rest = _states(n - len(known), self.scale.low, self.scale.high, *self.sees)
+        rest = _states(n - len(known), self.lowest, self.highest, *self.sees)
         own = sum(_code(one, *self.sees) for one in known)
         found = [np.zeros(0, np.int64)]
         for total in self.sums[block]:
@@ -157,9 +167,10 @@ class _Sight:
         if self.spread is None:
             return 0, inf
         freedom = self.n - len(self.shown)
-        floor = rules.spread_floor(self.scale, self.n, freedom, n_items=1)
+        floor = rules.spread_floor(self.scale, self.n, freedom, n_items=self.n_items)
         low = 0.0 if self.spread <= floor else (self.spread - 0.05) ** 2 * freedom - EDGE
-        return low * self.unit, ((self.spread + 0.05) ** 2 * freedom + EDGE) * self.unit
+        parts = self.unit * self.n_items**2
+        return low * parts, ((self.spread + 0.05) ** 2 * freedom + EDGE) * parts
 
 
 def _decoded(codes: Codes) -> tuple[Codes, Codes]:

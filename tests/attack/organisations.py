@@ -17,14 +17,21 @@ from survey.privacy.gate import WaveRef
 from survey.privacy.release import Measured, measure
 
 MOOD = "mood"
+PAIR = "pair"
 # One item to a construct is the sharpest case: every score is a whole point.
 SHARP = Instrument(
     kind="pulse",
     name="Sharp",
     headline=MOOD,
-    constructs=(Construct(MOOD, "Mood"), Construct(ENPS, "Would recommend")),
+    constructs=(
+        Construct(MOOD, "Mood"),
+        Construct(PAIR, "Pair"),
+        Construct(ENPS, "Would recommend"),
+    ),
     items=(
         Item(MOOD, "I feel fine.", "scale", AGREEMENT, MOOD),
+        Item("pair_one", "I am well.", "scale", AGREEMENT, PAIR),
+        Item("pair_two", "I am fit.", "scale", AGREEMENT, PAIR),
         Item(ENPS, "Would you recommend us?", "scale", RECOMMENDATION, ENPS),
     ),
 )
@@ -112,23 +119,30 @@ def _answers(draw: random.Random, scale: Scale, n_invited: int) -> list[int]:
     return [draw.choice([level, beside]) for _ in range(n)]
 
 
-def sharp_centre(draw: random.Random, scale: Scale) -> dict[int, list[int]]:
+def sharp_centre(draw: random.Random, low: int, high: int) -> dict[int, list[int]]:
     """Blocks of few answers, nearly all alike: what tells most beside means, spread and eNPS."""
     blocks = {}
     for at in range(draw.randint(1, 5)):
         n = draw.randint(WAVE.threshold, MOST_ANSWERS)
-        level = draw.randint(scale.low, scale.high)
-        other = draw.choice([max(level - 1, scale.low), min(level + 1, scale.high), scale.low])
+        level = draw.randint(low, high)
+        other = draw.choice([max(level - 1, low), min(level + 1, high), low])
         some = draw.choice([0, 0, 1, n // 2, draw.randint(0, n)])
         blocks[at] = [other] * some + [level] * (n - some)
     if draw.random() < 0.5:
-        blocks[0][0] = draw.choice([scale.low, scale.high])
+        blocks[0][0] = draw.choice([low, high])
     return blocks
 
 
 def measured(blocks: Mapping[int, Sequence[int]], construct: str) -> Measured:
-    """What is published of one construct of these blocks."""
+    """What is published of one construct of these blocks; of `PAIR` values add up two items."""
     ballots = {
-        at: [json.dumps({construct: value}) for value in values] for at, values in blocks.items()
+        at: [json.dumps(_given(construct, value)) for value in values]
+        for at, values in blocks.items()
     }
     return measure(WAVE, ballots)[construct]
+
+
+def _given(construct: str, value: int) -> dict[str, int]:
+    if construct == PAIR:
+        return {"pair_one": value // 2, "pair_two": value - value // 2}
+    return {construct: value}
