@@ -104,10 +104,7 @@ def test_few_answers_are_counted_and_say_nothing(
     at_centre(app, WEDNESDAY)
     leader = signed_in("leader")
     words = "too few to say" if n else "no answers"
-    assert (
-        row(leader, "n1-01")
-        == f"Agent n1-01 Billing {n} {words} {n} {n} {words} {n} too few"
-    )
+    assert row(leader, "n1-01") == f"Agent n1-01 Billing {n} {words} {n} {n} {words} {n} too few"
     html = leader.get("/my-team").text
     assert "Too few answers to tell any agent from the centre." in html
     assert not re.search(r"\bnan\b|none<", html.lower())
