@@ -81,6 +81,9 @@ def test_an_ask_is_answered_by_a_decision_in_the_same_words_about_the_same_drive
     assert not lines["Quality", "Fewer letters"].is_waiting
     decide("Fewer letters")
     assert not any(one.is_waiting for one in said_about(1))
+    note("Fewer letters", driver="Quality")
+    assert [one.ask for one in said_about(1) if one.is_waiting] == []
+    assert len(said_about(1)) == 3
 
 
 @pytest.mark.usefixtures("wave")

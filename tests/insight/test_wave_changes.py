@@ -95,18 +95,35 @@ def test_one_change_that_a_page_of_many_explains_is_not_named(
     assert engagement(changes_of(wave), "Team b").reading == "higher"
 
 
-def test_a_block_of_other_units_is_another_block() -> None:
-    waves.build_teams(SIZES)
-    hold(1, dict.fromkeys(SIZES, USUAL))
+def add_small_team() -> None:
+    """Three agents more: too few for a block, so they join one."""
     with transaction():
         people.add_unit("f", "Team f", parent="centre")
         for number in range(3):
             people.add_agent(f"f-{number}", f"Agent f-{number}")
             people.set_membership(f"f-{number}", "f", from_on=date(2026, 1, 1))
+
+
+def joined_of(changes: WaveChanges) -> list[tuple[bool, str]]:
+    """Of each block that is not compared: whether it has lines all the same, and why not."""
+    return [(bool(one.lines), one.why_not) for one in changes.blocks if one.why_not]
+
+
+def test_a_block_of_other_units_is_another_block() -> None:
+    waves.build_teams(SIZES)
+    hold(1, dict.fromkeys(SIZES, USUAL))
+    add_small_team()
     changes = changes_of(hold(2, dict.fromkeys(("b", "c", "d"), USUAL)))
-    other = [one for one in changes.blocks if one.why_not]
-    assert [one.lines for one in other] == [()]
-    assert other[0].why_not == "In Wave 1 its units were in other blocks."
+    assert joined_of(changes) == [(False, "In Wave 1 its units were in other blocks.")]
+    # Joined again in the next wave, it is the same block.
+    changes = changes_of(hold(3, dict.fromkeys(("b", "c", "d"), USUAL)))
+    assert joined_of(changes) == []
+    with transaction():
+        for number in range(3):
+            people.set_membership(f"f-{number}", None, from_on=date(2026, 1, 2))
+    # Alone again, it is not the block in which it was with others.
+    changes = changes_of(hold(4, dict.fromkeys(SIZES, USUAL)))
+    assert joined_of(changes) == [(False, "In Wave 3 its units were in other blocks.")]
 
 
 def test_of_a_bound_and_of_a_hidden_figure_no_difference_is_known() -> None:
