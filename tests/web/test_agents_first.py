@@ -51,6 +51,8 @@ def test_a_leader_meets_a_fresh_answer_without_its_agent(
         assert NAME not in reply.text, place
         assert CODE not in reply.text, place
     assert "Agent reads it first" in leader.get("/contacts").text
+    assert "their name stands beside it after two full days" in leader.get("/contacts").text
+    assert "after two full days" not in signed_in("analyst").get("/contacts").text
     assert "Reads the answer first" in leader.get(f"/contacts/{contact}").text
     assert NAME not in signed_in("executive").get("/contacts").text
 
