@@ -64,7 +64,9 @@ def _states(page: Any, link: str) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+)
 def test_every_state_passes_axe_and_fits(
     open_browser: Open, link: str, size: dict[str, int], scheme: str
 ) -> None:
