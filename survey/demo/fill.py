@@ -93,13 +93,25 @@ def fill(
     casework.work_cases(centre.rng, calendar=working_hours, now=now)
     receivers.quote_and_send(centre.rng, secret_key=secret_key, zone=zone, now=now)
     programs.open_ahead(centre.rng, first_day=first_by_rule, last_day=yesterday)
-    fielding = waves.Fielding(year, rng, secret_key, zone)
-    waves.hold_waves(calendar.closed_waves(today), fielding, on_progress=on_progress)
-    _let_go(agents, today=today, now=now)
-    left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
-    record_decisions(calendar.closed_waves(today), today=today)
+    left = _hold_pulse(agents, waves.Fielding(year, rng, secret_key, zone), now, on_progress)
     thanks.thank_and_praise(rng, agent_in_demo=USERS[-1][2], today=today)
     return Handles(paths, left.codes, left.paths)
+
+
+def _hold_pulse(
+    agents: tuple[cast.DemoAgent, ...],
+    fielding: waves.Fielding,
+    now: datetime,
+    on_progress: ON_PROGRESS,
+) -> waves.LeftOver:
+    """Hold the year's waves, open today's, and let the forums answer what was asked."""
+    today = now.astimezone(fielding.zone).date()
+    closed = calendar.closed_waves(today)
+    waves.hold_waves(closed, fielding, on_progress=on_progress)
+    _let_go(agents, today=today, now=now)
+    left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
+    record_decisions(closed, today=today)
+    return left
 
 
 def _add_people(agents: tuple[cast.DemoAgent, ...], first_day: date) -> None:

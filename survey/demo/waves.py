@@ -102,7 +102,7 @@ def _fill_in(wave: gate.WaveRef, fielding: Fielding, *, share: float) -> LeftOve
     """Answer block by block, each agent at their team's own turnout; give what is left."""
     cards = _cards(wave)
     codes: list[str] = []
-    tokens: list[str] = []
+    paths: list[str] = []
     asks = Asks(fielding.rng)
     with transaction():
         for block in gate.blocks(wave.id):
@@ -110,20 +110,10 @@ def _fill_in(wave: gate.WaveRef, fielding: Fielding, *, share: float) -> LeftOve
                 is_answering = fielding.rng.random() < team.turnout * share
                 filled = _ballot(fielding, team, wave, asks) if is_answering else None
                 if block.mode == "cards":
-                    code = next(cards[block.id])
-                    if filled is None:
-                        codes.append(code)
-                    else:
-                        _answer_by_card(wave, code, filled)
-                    continue
-                token = pulse_token(wave.number, agent_id, secret_key=fielding.secret_key)
-                if filled is not None:
-                    _answer_by_link(wave, block, _fetch(wave, token, fielding), filled)
-                elif agent_id % FETCHED_ONLY:
-                    tokens.append(token)
+                    codes += _use_card(wave, next(cards[block.id]), filled)
                 else:
-                    _fetch(wave, token, fielding)
-    return LeftOver(tuple(codes[:8]), tuple(f"/pulse/claim/{token}" for token in tokens[:8]))
+                    paths += _use_link(wave, block, agent_id, fielding, filled)
+    return LeftOver(tuple(codes[:8]), tuple(paths[:8]))
 
 
 def _cards(wave: gate.WaveRef) -> dict[int, Iterator[str]]:
@@ -139,8 +129,37 @@ def _ballot(fielding: Fielding, team: cast.Team, wave: gate.WaveRef, asks: Asks)
     )
 
 
-def _answer_by_card(wave: gate.WaveRef, code: str, filled: FilledBallot) -> None:
+def _use_card(wave: gate.WaveRef, code: str, filled: FilledBallot | None) -> tuple[str, ...]:
+    """Spend the card on a ballot; where there is none, its code, which is still good."""
+    if filled is None:
+        return (code,)
     pulse.record_ballot(code, filled, today=wave.opens_on, randomness=os.urandom)
+    return ()
+
+
+def _use_link(
+    wave: gate.WaveRef,
+    block: gate.BlockRef,
+    agent_id: int,
+    fielding: Fielding,
+    filled: FilledBallot | None,
+) -> tuple[str, ...]:
+    """Fetch and answer by the agent's link; where nothing was fetched, its path."""
+    token = pulse_token(wave.number, agent_id, secret_key=fielding.secret_key)
+    if filled is None and agent_id % FETCHED_ONLY:
+        return (f"/pulse/claim/{token}",)
+    message, signature = _fetch(wave, token, fielding)
+    if filled is not None:
+        pulse.record_link_ballot(
+            wave.number,
+            block.code,
+            message,
+            signature,
+            filled,
+            today=wave.opens_on,
+            randomness=os.urandom,
+        )
+    return ()
 
 
 def _fetch(wave: gate.WaveRef, token: str, fielding: Fielding) -> tuple[bytes, bytes]:
@@ -156,14 +175,6 @@ def _fetch(wave: gate.WaveRef, token: str, fielding: Fielding) -> tuple[bytes, b
         randomness=os.urandom,
     )
     return message, client.finish(modulus, message, signed, blinding.inverse)
-
-
-def _answer_by_link(
-    wave: gate.WaveRef, block: gate.BlockRef, credential: tuple[bytes, bytes], filled: FilledBallot
-) -> None:
-    pulse.record_link_ballot(
-        wave.number, block.code, *credential, filled, today=wave.opens_on, randomness=os.urandom
-    )
 
 
 def _roster(wave_id: int, block_id: int) -> list[tuple[int, cast.Team]]:
