@@ -17,7 +17,7 @@ def audit(job: Job, _tools: Tools, now: datetime) -> None:
     is_second_look = bool(job.payload.get("again"))
     problems = auditing.run_audit(now=now, is_second_look=is_second_look)
     if problems and is_second_look:
-        log.error("%d anonymity promises are broken: run flask audit-anonymity", len(problems))
+        log.error("the audit of anonymity found %d: run flask audit-anonymity", len(problems))
 
 
 def fold(_job: Job, tools: Tools, now: datetime) -> None:

@@ -133,7 +133,7 @@ def test_what_the_second_look_finds_is_logged_as_a_count(
     look(tools, {"period": "2026-03-13"}, NOW)
     assert caplog.messages == []
     look(tools, {"again": True}, LATER)
-    assert caplog.messages == ["1 anonymity promises are broken: run flask audit-anonymity"]
+    assert caplog.messages == ["the audit of anonymity found 1: run flask audit-anonymity"]
     assert HANDLERS[auditing.KIND] is nightly.audit
 
 

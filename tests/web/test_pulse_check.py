@@ -234,6 +234,6 @@ def test_administrators_read_what_is_wrong_and_what_to_do(
     assert "made 9 checks and found no problem" in Page(admin.get("/administration").text).text
     audit_runs.add(at=now, n_checks=9, problems=["Block a <b> has 10 cards.", "Another."])
     text = Page(admin.get("/administration").text).text
-    assert "2 promises are broken" in text
+    assert "2 problems were found" in text
     assert "Block a <b> has 10 cards." in text
     assert "run flask audit-anonymity again" in text
