@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.demo.fill import email_of
+from survey.insight.said import said_page
 from survey.store import database
 from survey.store.database import rows
 from tests.filled import FILLED_AT
@@ -48,6 +50,17 @@ def test_its_pages_have_something_to_show(demo: Path) -> None:
     ]
     assert one("SELECT count(*) FROM digest_comment WHERE is_used = 1") > 5
     assert one("SELECT count(*) FROM digest_comment WHERE is_used = 0") > 1
+
+
+def test_asks_are_answered_in_part_and_some_thanks_and_praise_are_shown(demo: Path) -> None:
+    page = said_page(today=FILLED_AT.date())
+    assert page.n_asks > 8
+    assert 2 <= page.n_waiting < page.n_asks / 2
+    states = dict(rows("SELECT state, count(*) FROM thanks GROUP BY state"))
+    assert set(states) == {"offered", "shown", "kept"}
+    own = one("SELECT agent_id FROM app_user WHERE email = ?", email_of("agent"))
+    assert one("SELECT count(*) FROM thanks WHERE agent_id = ? AND state = 'offered'", own) == 1
+    assert one("SELECT count(*) FROM praise") > 5
 
 
 def test_no_name_of_an_agent_defines_one_of_its_themes(demo: Path) -> None:
