@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ STATE = (
 
 def _state() -> list[list[tuple[Any, ...]]]:
     return [rows(sql) for sql in STATE]
+
+
+def _turn(day: date) -> None:
+    planned.turn_all(day)
 
 
 def _prepare(url: str, day: date) -> None:
@@ -69,7 +74,7 @@ def interrupt(url: str, scratch: Path, day: date) -> int:
     while was_killed:
         k += 1
         at = _fresh(url, scratch, k, day)
-        was_killed = _killed(at, lambda: planned.turn_all(day) and None, k)
+        was_killed = _killed(at, partial(_turn, day), k)
         database.connect(at)
         found = _state()
         # Whoever was killed may have taken the schedule for a while.

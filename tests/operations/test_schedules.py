@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("both_stores")
 TODAY = date(2026, 2, 1)
 
 
-def change(made: int, *, seen: int = 1, today: date = TODAY, **changes: object) -> None:
+def change(made: int, *, seen: int = 1, today: date = TODAY, **changes: Any) -> None:
     """Change a schedule into the usual plan with these differences."""
     schedules.change_schedule(made, planned.plan(**changes), seen=seen, today=today)
 
@@ -100,7 +102,7 @@ def test_another_day_moves_the_calendar_and_the_same_day_does_not() -> None:
                         remind_days=())  # fmt: skip
     planned.turn_all(date(2026, 1, 31))
     assert planned.found(made).next_on == date(2026, 2, 28)
-    kept: dict[str, object] = {"open_days": 5, "remind_days": (), "next_on": date(2026, 2, 28)}
+    kept: dict[str, Any] = {"open_days": 5, "remind_days": (), "next_on": date(2026, 2, 28)}
     change(made, seen=planned.found(made).revision, threshold=6, **kept)
     assert planned.found(made).first_on == date(2026, 1, 31)
     moved = kept | {"next_on": date(2026, 3, 10)}
@@ -140,7 +142,7 @@ def test_an_only_day_that_passed_in_a_pause_has_to_be_changed_first() -> None:
     schedules.pause_schedule(made)
     with pytest.raises(Conflict, match="Its opening day is over"):
         schedules.resume_schedule(made, today=date(2026, 3, 3))
-    later = {"every": "once", "next_on": date(2026, 3, 9)}
+    later: dict[str, Any] = {"every": "once", "next_on": date(2026, 3, 9)}
     change(made, seen=2, today=date(2026, 3, 3), **later)
     schedules.resume_schedule(made, today=date(2026, 3, 3))
     assert planned.found(made).next_on == date(2026, 3, 9)
@@ -151,12 +153,13 @@ def test_what_has_ended_stays_ended() -> None:
     for _ in range(2):
         schedules.end_schedule(made)
     assert (planned.found(made).state, planned.found(made).next_on) == ("ended", None)
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: change(made),
         lambda: schedules.pause_schedule(made),
         lambda: schedules.resume_schedule(made, today=TODAY),
         lambda: schedules.open_now(made, today=TODAY),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Conflict, match="has ended"):
             attempt()
 
@@ -176,12 +179,13 @@ def test_a_wave_is_opened_at_once_only_where_the_schedule_runs_and_once_a_day() 
 
 
 def test_a_schedule_that_is_not_there_is_not_found() -> None:
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: change(7),
         lambda: schedules.pause_schedule(7),
         lambda: schedules.resume_schedule(7, today=TODAY),
         lambda: schedules.end_schedule(7),
         lambda: schedules.open_now(7, today=TODAY),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotFound):
             attempt()
