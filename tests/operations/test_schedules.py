@@ -27,7 +27,7 @@ def change(made: int, *, seen: int = 1, today: date = TODAY, **changes: Any) -> 
 
 def test_a_schedule_is_kept_with_everything_in_it() -> None:
     units = waves.build_teams({"a": 8, "b": 3})
-    wanted: dict[str, object] = {
+    wanted: dict[str, Any] = {
         "name": "Spring",
         "every": "half_year",
         "open_days": 20,
