@@ -97,7 +97,7 @@ def test_no_answer_follows_from_all_figures_of_a_construct(construct: str) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("construct", CONSTRUCTS)
 def test_no_answer_follows_in_thousands_of_centres(construct: str) -> None:
-    for blocks in _centres(2_000, construct):
+    for blocks in _centres(1_000, construct):
         assert _found(blocks, construct) == [], blocks
 
 
