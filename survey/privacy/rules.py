@@ -14,7 +14,7 @@ from survey.instruments.items import Scale
 from survey.instruments.model import Instrument
 from survey.privacy.figures import Cell, Published, Suppressed
 
-# Counts up when other figures would be made of the same ballots. A closed wave keeps its figures, so
+# Counts up when other figures would be made of the same ballots. A closed wave keeps its figures:
 # the audit makes them anew by these rules only where they were published by these.
 VERSION = 2
 # Shares of the scale's range from which a mean is shown as a bound: 4.5 and 1.5 on 1 to 5.
