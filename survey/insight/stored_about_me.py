@@ -72,7 +72,6 @@ _COUNT_WORDS = {
     "contacts": "Contacts you closed",
     "responses": "Customers’ answers about them",
     "comments": "Customers’ comments about them",
-    "cases": "Cases opened about them",
     "thanks_got": "Thanks from colleagues to you",
     "thanks_given": "Thanks from you to colleagues",
     "praise": "Customers’ praise you agreed to show",

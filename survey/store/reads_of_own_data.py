@@ -64,11 +64,6 @@ _COUNTS = (
         + _OF_CONTACTS.format("response")
         + " AND response.comment IS NOT NULL",
     ),
-    (
-        "cases",
-        "agent",
-        "SELECT count(*) FROM customer_case" + _OF_CONTACTS.format("customer_case"),
-    ),
     ("thanks_got", "agent", "SELECT count(*) FROM thanks WHERE agent_id = ?"),
     ("thanks_given", "user", "SELECT count(*) FROM thanks WHERE from_user_id = ?"),
     (

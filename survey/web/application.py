@@ -24,6 +24,7 @@ from survey.web import (
     scanners,
 )
 from survey.web.journeys import JOURNEYS
+from survey.web.numbers_in_addresses import Number
 from survey.web.sessions import CookieSessions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,7 @@ def create_app(settings: config.Settings) -> Flask:
         SURVEY=settings,
     )
     app.session_interface = CookieSessions()
+    app.url_map.converters["int"] = Number
     database.connect(settings.database_url)
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "reports")]

@@ -36,7 +36,6 @@ WITH_SCRIPT = {
 LARGEST_CLAIM = 8 * 1024
 # Room for every text at its longest in letters of three bytes, each written in nine.
 LARGEST_BALLOT = 512 * 1024
-LARGEST_NUMBER = 2**31 - 1
 # Which refusal of the operation it was is told by its sentence alone; the status is always this.
 UNUSABLE = 404
 
@@ -91,7 +90,7 @@ def claim(token: str) -> Reply:
 def show_ballot(wave: int, block: str) -> Page:
     """The ballot of a block, blank and the same for everybody; our script sends it."""
     try:
-        paper = pulse.find_link_paper(_number(wave), block, today=days.today())
+        paper = pulse.find_link_paper(wave, block, today=days.today())
     except NotFound as refusal:
         return _unusable(refusal)
     page = link_ballot_page(
@@ -107,7 +106,7 @@ def record(wave: int, block: str) -> Reply:
     typed = request.form.to_dict(flat=False)
     message, signature = (_bytes("".join(typed.pop(name, ()))) for name in ("message", "signature"))
     try:
-        paper = pulse.find_link_paper(_number(wave), block, today=days.today())
+        paper = pulse.find_link_paper(wave, block, today=days.today())
         filled = parse_ballot(paper.wave.instrument, typed)
         if not isinstance(filled, FilledBallot):
             return jsonify(problems={one.item: one.message for one in filled}), 422
@@ -125,11 +124,6 @@ def record(wave: int, block: str) -> Reply:
     except InvalidInput as refusal:
         return jsonify(problems={"": refusal.message}), 422
     return jsonify(receipt=receipt), 200
-
-
-def _number(wave: int) -> int:
-    """The wave's number, or where it is larger than a database can hold the largest that fits."""
-    return min(wave, LARGEST_NUMBER)
 
 
 def _blinded() -> bytes:

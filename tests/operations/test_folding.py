@@ -106,6 +106,17 @@ def test_an_item_that_few_answered_is_not_tallied(both_stores: str) -> None:
     assert tally(wave, "enps") == {}
 
 
+def test_what_few_of_a_block_answered_is_in_no_tally(both_stores: str) -> None:
+    """Else the tally, less the published means, would tell what the hidden block answered."""
+    waves.build_teams({"a": 35, "b": 10})
+    codes = waves.open_with_cards()
+    waves.submit(codes["a"], [waves.ballot(4)] * 35)
+    waves.submit(codes["b"], [waves.ballot(1)] * 4)
+    wave = waves.close()
+    folding.fold_waves(KEEP, now=OLD)
+    assert tally(wave, "vigour") == {4: 35}
+
+
 def test_the_other_waves_keep_their_ballots_in_their_order(both_stores: str) -> None:
     closed_wave(35)
     closed_wave(31, 2)

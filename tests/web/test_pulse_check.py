@@ -237,3 +237,11 @@ def test_administrators_read_what_is_wrong_and_what_to_do(
     assert "2 problems were found" in text
     assert "Block a <b> has 10 cards." in text
     assert "run flask audit-anonymity again" in text
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+@pytest.mark.parametrize("rest", ["", "/keys.json"])
+def test_a_number_that_no_database_holds_names_nothing(
+    client: Client, number: int, rest: str
+) -> None:
+    assert client.get(f"/pulse/check/{number}{rest}").status_code == 404

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from survey.store.database import is_postgresql, rows, run
@@ -26,7 +27,8 @@ def due(*, closed_before: datetime) -> list[int]:
 def fold(wave_id: int, at: datetime) -> bool:
     """Whether this was the first to fold the wave; belongs into a transaction of its own.
 
-    Counts per item and value are kept of the whole centre, for items that enough people answered.
+    Counts per item and value are kept of all blocks in which enough people for a figure answered
+    the item, so that they do not tell, less what is published, what few answered.
     """
     # Until its files are rewritten the wave counts as not scrubbed, as after its closing.
     marked = run(
@@ -36,8 +38,9 @@ def fold(wave_id: int, at: datetime) -> bool:
     )
     if marked.rowcount != 1:
         return False
-    ballots = [text for block in vault.counted_ballots(wave_id).values() for text in block]
-    ledger.write(ledger.Tally, [(wave_id, *counted) for counted in tallies(ballots)])
+    ((threshold,),) = rows("SELECT threshold FROM wave WHERE id = ?", (wave_id,))
+    counted = tallies(vault.counted_ballots(wave_id).values(), threshold=threshold)
+    ledger.write(ledger.Tally, [(wave_id, *one) for one in counted])
     _forget(wave_id)
     return True
 
@@ -48,14 +51,23 @@ def to_scrub() -> list[int]:
     return [wave_id for (wave_id,) in rows(sql)]
 
 
-def tallies(ballots: list[str]) -> list[tuple[str, int, int]]:
-    """Item, value and how often it was given, of the items that enough ballots answered."""
-    answers = [answer for text in ballots for answer in json.loads(text).items()]
-    n_answers = Counter(item for item, _ in answers)
+def tallies(blocks: Iterable[list[str]], *, threshold: int) -> list[tuple[str, int, int]]:
+    """Item, value and how often it was given, of the items that enough ballots answered.
+
+    A block's answers to an item count from `threshold` of them on.
+    """
+    counts = Counter[tuple[str, int]]()
+    for ballots in blocks:
+        answers = [answer for text in ballots for answer in json.loads(text).items()]
+        n_answers = Counter(item for item, _ in answers)
+        counts.update(answer for answer in answers if n_answers[answer[0]] >= threshold)
+    n_all = Counter[str]()
+    for (item, _), n in counts.items():
+        n_all[item] += n
     return [
         (item, value, n)
-        for (item, value), n in sorted(Counter(answers).items())
-        if n_answers[item] >= TALLIED_ANSWERS
+        for (item, value), n in sorted(counts.items())
+        if n_all[item] >= TALLIED_ANSWERS
     ]
 
 
