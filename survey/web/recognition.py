@@ -16,7 +16,6 @@ from survey.web.guard import allow
 
 journey = Blueprint("recognition", __name__, url_prefix="/recognition")
 Answer = tuple[str, int] | Response
-MOST_IDS = 2**31
 
 
 @journey.get("")
@@ -46,7 +45,7 @@ def give() -> Answer:
 @allow(ADMINISTRATOR, ANALYST, LEADER, EXECUTIVE, AGENT)
 def withdraw(thanks_id: int) -> Response:
     """Take one's own thanks back."""
-    deeds.withdraw_thanks(_known(thanks_id), user_id=guard.viewer().user_id)
+    deeds.withdraw_thanks(thanks_id, user_id=guard.viewer().user_id)
     return redirect(url_for("recognition.show"), 303)
 
 
@@ -54,7 +53,7 @@ def withdraw(thanks_id: int) -> Response:
 @allow(AGENT)
 def show_thanks(thanks_id: int) -> Response:
     """Let colleagues read thanks to oneself."""
-    deeds.show_thanks(_known(thanks_id), agent_id=_agent_id())
+    deeds.show_thanks(thanks_id, agent_id=_agent_id())
     return _back("thanks")
 
 
@@ -62,7 +61,7 @@ def show_thanks(thanks_id: int) -> Response:
 @allow(AGENT)
 def keep_thanks(thanks_id: int) -> Response:
     """Keep thanks to oneself, whether colleagues read them before or not."""
-    deeds.keep_thanks(_known(thanks_id), agent_id=_agent_id())
+    deeds.keep_thanks(thanks_id, agent_id=_agent_id())
     return _back("thanks")
 
 
@@ -73,7 +72,7 @@ def show_praise(response_id: int) -> Response:
     if not days.agents_see_answers():
         raise NotFound(deeds.NO_COMMENT)
     deeds.show_praise(
-        _known(response_id),
+        response_id,
         agent_id=_agent_id(),
         seen=request.form.get("seen", ""),
         today=days.today(),
@@ -85,7 +84,7 @@ def show_praise(response_id: int) -> Response:
 @allow(AGENT)
 def hide_praise(response_id: int) -> Response:
     """Take a customer's words about oneself back from colleagues."""
-    deeds.hide_praise(_known(response_id), agent_id=_agent_id())
+    deeds.hide_praise(response_id, agent_id=_agent_id())
     return _back("praise")
 
 
@@ -105,8 +104,3 @@ def _agent_id() -> int:
     agent_id = guard.viewer().agent_id
     assert agent_id is not None  # the schema: a user is an agent's exactly where the role says so
     return agent_id
-
-
-def _known(id_: int) -> int:
-    """The id, or one that nothing has where it is too large to be asked for."""
-    return id_ if id_ < MOST_IDS else 0
