@@ -8,7 +8,7 @@ from functools import partial
 
 from survey.insight.findings import Named, latest_turn
 from survey.insight.folding import Folded, fold
-from survey.insight.own_past import OwnPast, own_past
+from survey.insight.own_past import LEAST, OwnPast, own_past
 from survey.insight.period import Period, spanning, year_until
 from survey.insight.satisfaction import FEW, Satisfaction
 from survey.insight.selection import CHANNEL_NAMES
@@ -59,7 +59,7 @@ class MyFeedbackPage:
     points: tuple[tuple[str, int], ...]
     months: Figure | None
     past: OwnPast
-    lately: Tile
+    lately: Tile | None
     praise: tuple[CommentLine, ...]
     comments: tuple[CommentLine, ...]
     few: int = FEW
@@ -89,7 +89,7 @@ def my_feedback(agent_id: int, *, today: date) -> MyFeedbackPage:
         points=tuple((CSAT_SCALE.label(p), answers[p]) for p in reversed(CSAT_SCALE.points)),
         months=_months(cuts, period) if cut.n else None,
         past=past,
-        lately=_lately_tile(past),
+        lately=_lately_tile(past) if past.now.n >= LEAST else None,
         praise=_comments(agent_id, period, is_praise=True),
         comments=_comments(agent_id, period, is_praise=False),
     )

@@ -63,6 +63,7 @@ class PreviewPage:
     instrument: Instrument
     dates: tuple[WaveDates, ...]
     waves: tuple[gate.WaveRef, ...]
+    open_wave: gate.WaveRef | None
     is_due: bool
     conflict: str = ""
 
@@ -130,6 +131,7 @@ def preview_page(
         instrument=pulse_for(plan.choice, len(opened)),
         dates=dates,
         waves=tuple(known[number] for number in opened),
+        open_wave=_open_wave(),
         is_due=schedule.state == "active"
         and schedule.next_on is not None
         and schedule.next_on <= today,

@@ -175,6 +175,7 @@ def test_open_now_is_done_by_the_worker_and_then_shown_without_a_count(
         assert part in page.text
     assert "40" not in page.text.split("<main", 1)[1].split("flask", 1)[0]
     assert "/pulse/waves/1/opening" in analyst.get(address).text
+    assert "Open a wave now" not in analyst.get(address).text
     assert "/pulse/waves/1/opening" in analyst.get("/pulse/schedules").text
     assert "/pulse/waves/1/opening" in analyst.get("/pulse").text
 
