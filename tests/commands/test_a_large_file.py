@@ -11,8 +11,8 @@ from survey.store import database
 from survey.store.database import rows
 from tests.conftest import ROOT
 
-N_ROWS, WIDTH = 15_000, 20_000  # 300 MB
-CEILING_MEGABYTES = 250
+N_ROWS, WIDTH = 18_000, 20_000  # 360 MB
+CEILING_MEGABYTES = 300
 MAPPING = """
 source = "desk"
 timezone = "UTC"
