@@ -97,7 +97,6 @@ STATEMENTS = (
     """,
     "CREATE INDEX contact_identity_email ON contact_identity (email)",
     "CREATE INDEX contact_identity_phone ON contact_identity (phone)",
-    "CREATE INDEX contact_customer ON contact (customer_ref)",
     "CREATE INDEX contact_closed ON contact (closed_on)",
     # ---------------------------------------------------------------- what was decided
     """
