@@ -47,12 +47,16 @@ def test_a_block_answers_by_link_where_all_of_its_agents_have_an_address() -> No
     assert {(block.mode, block.reason) for block in by_card} == {("cards", "")}
 
 
-def test_an_agent_who_left_the_product_has_no_address() -> None:
-    waves.build_teams({"a": 8})
+def test_an_agent_who_was_deactivated_is_not_invited() -> None:
+    """Nobody would be there to answer, and the block would seem larger than it is."""
+    waves.build_teams({"a": 9, "b": 8})
     links.give_addresses()
     ((user,),) = rows("SELECT id FROM app_user WHERE email = 'a-3@agents.example'")
     people.deactivate_user(user, now=waves.NOW)
-    assert _planned()["a"].mode == "cards"
+    assert (_planned()["a"].mode, _planned()["a"].n_invited) == ("link", 8)
+    ((user,),) = rows("SELECT id FROM app_user WHERE email = 'a-4@agents.example'")
+    people.deactivate_user(user, now=waves.NOW)
+    assert [block.n_invited for block in _planned().values()] == [15]
 
 
 def test_a_unit_can_be_set_to_cards_with_all_below_it() -> None:

@@ -8,7 +8,11 @@ from survey.store.database import rows
 
 
 def members_on(day: date) -> dict[int, list[int]]:
-    """Per unit the agents who belong to it on that day, both by id."""
+    """Per unit the agents who belong to it on that day, both by id.
+
+    Without those who were deactivated: nobody would be there to answer, and a block would seem
+    larger than it is.
+    """
     found: dict[int, list[int]] = {}
     for unit_id, agent_id in rows(_MEMBERS, (str(day),)):
         found.setdefault(unit_id, []).append(agent_id)
@@ -47,6 +51,12 @@ SELECT unit_id, agent_id FROM membership
 WHERE unit_id IS NOT NULL AND from_on = (
     SELECT max(latest.from_on) FROM membership AS latest
     WHERE latest.agent_id = membership.agent_id AND latest.from_on <= ?
+) AND (
+    NOT EXISTS (SELECT 1 FROM app_user WHERE app_user.agent_id = membership.agent_id)
+    OR EXISTS (
+        SELECT 1 FROM app_user
+        WHERE app_user.agent_id = membership.agent_id AND deactivated_at IS NULL
+    )
 )
 ORDER BY unit_id, agent_id
 """
