@@ -41,18 +41,18 @@ def few_enough() -> Iterator[str]:
 
 
 def _while_open(block: gate.BlockRef, held: Mapping[str, int]) -> Iterator[str]:
+    # Without numbers: how many have answered is told by nothing before the wave is closed.
     n_ballots = held.get("ballot", 0)
     if block.mode == "cards":
-        n_rights = held.get("ballot_card", 0) + n_ballots
-        if n_rights > block.n_invited:
-            yield f"{n_rights} cards and ballots for {block.n_invited} invited."
+        if held.get("ballot_card", 0) + n_ballots > block.n_invited:
+            yield "more cards and ballots than invited."
         return
     if held.get("claim", 0) > block.n_invited:
-        yield f"{held['claim']} claims for {block.n_invited} invited."
+        yield "more claims than invited."
     if n_ballots > held.get("issued", 0):
-        yield f"{n_ballots} ballots for {held.get('issued', 0)} credentials issued."
+        yield "more ballots than credentials issued."
     if n_ballots != held.get("spent", 0):
-        yield f"{n_ballots} ballots for {held.get('spent', 0)} credentials spent."
+        yield "not as many ballots as credentials spent."
 
 
 def _when_closed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from peewee import DatabaseError
 
 from survey.privacy.audit import audit
 from survey.store.database import run, transaction
@@ -37,4 +38,19 @@ def test_a_server_that_logs_statements_is_found(both_stores: str, name: str, val
     assert found == [
         f"PostgreSQL logs statements with their values: set {name} back to its default."
     ]
+    assert problems() == []
+
+
+@pytest.mark.parametrize("both_stores", ["postgresql"], indirect=True)
+def test_a_server_that_explains_slow_statements_in_its_log_is_found(both_stores: str) -> None:
+    try:
+        run("LOAD 'auto_explain'")
+    except DatabaseError:
+        pytest.skip("only a superuser may load the extension here")
+    with transaction():
+        run("SET LOCAL auto_explain.log_min_duration = 0")
+        assert problems() == [
+            "PostgreSQL logs statements with their values:"
+            " set auto_explain.log_min_duration back to its default."
+        ]
     assert problems() == []

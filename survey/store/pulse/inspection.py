@@ -64,6 +64,7 @@ def settings_that_log() -> tuple[str, ...]:
 _LOGGING = """
 SELECT name FROM pg_settings WHERE name = 'log_statement' AND setting NOT IN ('none', 'ddl')
 OR name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1'
+OR name = 'auto_explain.log_min_duration' AND setting <> '-1'
 OR name IN ('log_transaction_sample_rate', 'log_parameter_max_length_on_error') AND setting <> '0'
 ORDER BY name
 """
