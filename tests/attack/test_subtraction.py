@@ -6,8 +6,6 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ import pytest
 from survey.privacy import rules
 from survey.privacy.blocks import PlannedBlock, RosterUnit
 from survey.privacy.differences import difference_problems
-from survey.privacy.figures import Published
 from tests.attack.organisations import MOOD, SCALES, WAVE, Organisation, organisation
 from tests.attack.subtraction import Group, Sums
 from tests.conftest import SHARED
@@ -141,13 +138,6 @@ def test_lifting_small_units_to_their_branch_instead_of_joining_them_is_found() 
     assert sum(bool(_found(one)) for one in _centres(60, planned=_lifted)) > 10
 
 
-def test_without_the_block_minimum_turnout_alone_tells_who_took_part() -> None:
-    """A block of one or two people whose turnout is published says who took part and who not."""
-    joined, apart = _centres(60), _centres(60, planned=_one_to_a_unit)
-    assert min(block.n_invited for one in joined for block in one.blocks) >= WAVE.block_minimum
-    assert min(block.n_invited for one in apart for block in one.blocks if block.n_invited) == 1
-
-
 def test_a_total_that_counts_hidden_blocks_is_found_and_refused_by_the_difference_rule() -> None:
     n_found = 0
     for centre in _centres(60):
@@ -161,18 +151,3 @@ def test_a_total_that_counts_hidden_blocks_is_found_and_refused_by_the_differenc
         groups["the centre"] = frozenset(answers)
         assert difference_problems(groups, answers, threshold=WAVE.threshold)
     assert n_found > 3
-
-
-def test_counts_of_an_open_wave_would_tell_each_answer_as_it_comes() -> None:
-    """What `gate` withholds while a wave is open: two looks apart by one ballot are one answer."""
-    answers = [3, 5, 2, 4, 4, 1, 3, 2, 4]
-    told = []
-    for before, after in pairwise(range(WAVE.threshold, len(answers) + 1)):
-        sums = []
-        for n in (before, after):
-            scores = [Fraction(one) for one in answers[:n]]
-            cell = rules.cell(scores, SCALES[MOOD], threshold=WAVE.threshold)
-            assert isinstance(cell, Published)
-            sums.append(round(cell.value * cell.n))
-        told.append(sums[1] - sums[0])
-    assert told == answers[WAVE.threshold :]
