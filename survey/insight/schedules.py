@@ -22,11 +22,16 @@ N_AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class ScheduleLine:
-    """One schedule in the list, with the open wave that it opened, if there is one."""
+    """One schedule in the list, with the open wave that it opened, if there is one.
+
+    `is_moved` tells whether the next day had to make room for the wave that is open.
+    """
 
     schedule: Schedule
     every: str
     open_wave: int | None
+    next_on: date | None
+    is_moved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,24 @@ class PreviewPage:
     waves: tuple[gate.WaveRef, ...]
     open_wave: gate.WaveRef | None
     is_due: bool
+    is_moved: bool
     conflict: str = ""
+
+    @property
+    def may_open(self) -> bool:
+        """Whether a wave can be opened before its day."""
+        is_free = self.open_wave is None and not self.refusal
+        return self.schedule.state == "active" and is_free and not self.is_due
+
+    @property
+    def n_written_to(self) -> int:
+        """How many agents get a letter when it opens."""
+        return sum(block.n_invited for block in self.blocks if block.mode == "link")
+
+    @property
+    def n_link_blocks(self) -> int:
+        """How many blocks answer by link."""
+        return sum(block.mode == "link" for block in self.blocks)
 
     @property
     def n_cards(self) -> int:
@@ -84,15 +106,11 @@ class OpeningPage:
     has_cards: bool
 
 
-def schedules_page() -> SchedulesPage:
+def schedules_page(today: date) -> SchedulesPage:
     """The list of schedules."""
     standing = _open_wave()
-    number = None if standing is None else standing.number
     return SchedulesPage(
-        lines=tuple(
-            ScheduleLine(one, EVERY_WORDS[one.plan.every], _open_number(one, number))
-            for one in schedules.every_schedule()
-        ),
+        lines=tuple(_line(one, standing, today) for one in schedules.every_schedule()),
         open_wave=standing,
     )
 
@@ -112,7 +130,8 @@ def preview_page(
     """
     schedule = schedule_of(schedule_id)
     opened = [number for number, _, _ in schedules.waves_of(schedule_id)]
-    dates = _dates(schedule, today)
+    standing = _open_wave()
+    dates = _dates(schedule, standing, today)
     plan = schedule.plan
     known = {wave.number: wave for wave in gate.waves()}
     statement = write_statement(
@@ -131,10 +150,11 @@ def preview_page(
         instrument=pulse_for(plan.choice, len(opened)),
         dates=dates,
         waves=tuple(known[number] for number in opened),
-        open_wave=_open_wave(),
+        open_wave=standing,
         is_due=schedule.state == "active"
         and schedule.next_on is not None
         and schedule.next_on <= today,
+        is_moved=_is_moved(schedule, standing),
         conflict=conflict,
     )
 
@@ -167,12 +187,29 @@ def _open_number(schedule: Schedule, number: int | None) -> int | None:
     return number if number in opened else None
 
 
-def _dates(schedule: Schedule, today: date) -> tuple[WaveDates, ...]:
+def _line(schedule: Schedule, standing: gate.WaveRef | None, today: date) -> ScheduleLine:
+    number = None if standing is None else standing.number
+    dates = _dates(schedule, standing, today)
+    return ScheduleLine(
+        schedule=schedule,
+        every=EVERY_WORDS[schedule.plan.every],
+        open_wave=_open_number(schedule, number),
+        next_on=dates[0].opens_on if dates else None,
+        is_moved=_is_moved(schedule, standing),
+    )
+
+
+def _is_moved(schedule: Schedule, standing: gate.WaveRef | None) -> bool:
+    """It waits for the wave that is open, whoever opened that."""
+    if schedule.next_on is None or standing is None:
+        return False
+    return schedule.next_on <= standing.closes_on
+
+
+def _dates(schedule: Schedule, standing: gate.WaveRef | None, today: date) -> tuple[WaveDates, ...]:
     if schedule.next_on is None:
         return ()
     plan = schedule.plan
-    standing = _open_wave()
-    # It waits for the wave that is open, whoever opened that.
     free_on = standing.closes_on + timedelta(days=1) if standing else today
     next_on = max(schedule.next_on, today, free_on)
     days = next_openings(next_on, schedule.first_on, plan.every, plan.open_days, n=N_AHEAD)

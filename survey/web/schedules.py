@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from survey.access import ANALYST
 from survey.errors import Conflict, Refusal
 from survey.insight.schedule_form import TypedSchedule, form_page, schedule_of
-from survey.insight.schedules import opening_page, preview_page, schedules_page
+from survey.insight.schedules import PreviewPage, opening_page, preview_page, schedules_page
 from survey.intake.wave_schedule import InvalidSchedule, SchedulePlan, parse_schedule
 from survey.operations import pulse
 from survey.operations.pulse import schedules
@@ -20,14 +20,14 @@ from survey.web import days, guard
 from survey.web.guard import allow
 
 journey = Blueprint("schedules", __name__, url_prefix="/pulse")
-Answer = tuple[str, int] | Response
+Answer = str | tuple[str, int] | Response
 
 
 @journey.get("/schedules")
 @allow(ANALYST)
 def list_schedules() -> str:
     """Every schedule with its next opening day, state and problem."""
-    return render_template("schedules/list.html", page=schedules_page())
+    return render_template("schedules/list.html", page=schedules_page(days.today()))
 
 
 @journey.get("/schedules/new")
@@ -77,6 +77,15 @@ def change(schedule_id: int) -> Answer:
     except Conflict as refused:
         return _form(schedule_id, TypedSchedule(typed, conflict=refused.message), 409)
     return _to(schedule_id)
+
+
+@journey.get("/schedules/<int:schedule_id>/open")
+@allow(ANALYST)
+def ask_to_open(schedule_id: int) -> Answer:
+    """Ask once more before a wave opens that cannot be taken back."""
+    page = _page(schedule_id)
+    # The page of the schedule says why it cannot be opened.
+    return render_template("schedules/open.html", page=page) if page.may_open else _to(schedule_id)
 
 
 @journey.post("/schedules/<int:schedule_id>/open")
@@ -142,6 +151,10 @@ def _form(
 
 
 def _preview(schedule_id: int, conflict: str = "", status: int = 200) -> tuple[str, int]:
+    return render_template("schedules/show.html", page=_page(schedule_id, conflict)), status
+
+
+def _page(schedule_id: int, conflict: str = "") -> PreviewPage:
     plan, refusal = schedule_of(schedule_id).plan, ""
     blocks: tuple[PlannedBlock, ...] = ()
     try:
@@ -153,8 +166,7 @@ def _preview(schedule_id: int, conflict: str = "", status: int = 200) -> tuple[s
         )
     except Refusal as refused:
         refusal = refused.message
-    page = preview_page(schedule_id, blocks, refusal=refusal, conflict=conflict, today=days.today())
-    return render_template("schedules/show.html", page=page), status
+    return preview_page(schedule_id, blocks, refusal=refusal, conflict=conflict, today=days.today())
 
 
 def _done(schedule_id: int, change_it: Callable[[], None]) -> Answer:

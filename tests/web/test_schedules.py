@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.privacy import gate
+from survey.render.moments import day
 from survey.store.database import rows, run
 from survey.store.pulse.schedules import every_schedule
 from tests import links, planned, waves
@@ -142,9 +143,35 @@ def test_the_preview_says_who_answers_how_and_why(analyst: Client, centre: Centr
 
 def test_a_centre_that_is_too_small_is_told_so_beforehand(analyst: Client, centre: Centre) -> None:
     run("DELETE FROM membership")
-    page = analyst.get(plan(analyst))
+    address = plan(analyst)
+    page = analyst.get(address)
     assert "It could not open today" in page.text
     assert "the teams have 0 on that day" in page.text
+    assert "Open a wave now" not in page.text
+    assert analyst.get(f"{address}/open").status_code == 303
+
+
+def test_the_question_says_that_nobody_is_written_to_where_all_answer_by_card(
+    analyst: Client, centre: Centre
+) -> None:
+    page = analyst.get(f"{plan(analyst, mode='cards')}/open")
+    assert "Nobody is written to; " in page.text
+    assert "blocks answer by card. It cannot be taken back." in page.text
+
+
+def test_list_and_page_name_the_same_next_day_and_why_it_moved(
+    analyst: Client, centre: Centre
+) -> None:
+    address = plan(analyst, next_on=str(TODAY + timedelta(days=1)))
+    for page in (analyst.get("/pulse/schedules"), analyst.get(address)):
+        assert day(TODAY + timedelta(days=1)) in page.text
+        assert "moved:" not in page.text
+    waves.open_today_with_cards()
+    last_on = gate.wave(1).closes_on
+    for page in (analyst.get("/pulse/schedules"), analyst.get(address)):
+        assert day(last_on + timedelta(days=1)) in page.text
+        assert f"moved: a wave is open until {day(last_on)}" in page.text
+        assert day(TODAY + timedelta(days=1)) not in page.text
 
 
 def test_a_schedule_is_paused_taken_up_again_and_ended(analyst: Client) -> None:
@@ -167,7 +194,11 @@ def test_open_now_is_done_by_the_worker_and_then_shown_without_a_count(
 ) -> None:
     links.give_addresses()
     address = plan(analyst, card_units=[str(centre.units["n2"])])
-    assert "The next wave opens now" in follow(analyst, address, "open")
+    question = analyst.get(f"{address}/open").text
+    assert "are written to; 1 block answers by card. It cannot be taken back." in question
+    assert gate.waves() == ()
+    assert "The next wave opens now" in follow(analyst, f"{address}/open", "open")
+    assert analyst.get(f"{address}/open").status_code == 303
     assert gate.waves() == ()
     assert planned.turn(datetime.now(planned.ZONE).date())
     page = analyst.get("/pulse/waves/1/opening")
@@ -214,7 +245,7 @@ def test_nobody_but_analysts_plans_waves(signed_in: Callable[[str], Client], rol
 def test_looking_writes_nothing(analyst: Client, centre: Centre) -> None:
     address = plan(analyst)
     before = rows("SELECT * FROM wave_schedule"), rows("SELECT count(*) FROM job")
-    for page in (address, f"{address}/change", f"{address}/end", "/pulse/schedules", NEW):
+    for page in (address, f"{address}/change", f"{address}/end", f"{address}/open", NEW):
         assert analyst.get(page).status_code == 200
     assert (rows("SELECT * FROM wave_schedule"), rows("SELECT count(*) FROM job")) == before
 
@@ -226,7 +257,7 @@ def test_a_schedule_that_is_not_there_is_not_found(analyst: Client, address: str
 
 def follow(client: Client, address: str, verb: str) -> str:
     """The page after pressing a button."""
-    action = f"{address.removesuffix('/end')}/{verb}"
+    action = f"{address.removesuffix('/end').removesuffix('/open')}/{verb}"
     token = form_of(client.get(address), action)["csrf_token"]
     reply = client.post(action, data={"csrf_token": token})
     assert reply.status_code == 303, reply.text
