@@ -34,3 +34,13 @@ def test_the_promise_is_held_by_a_test_that_exists(promise: tuple[str, ...]) -> 
 def test_links_of_the_page_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([\w./-]+)\)", TEXT):
         assert (ROOT / "docs" / target).exists()
+
+
+@pytest.mark.parametrize("heading", ["How a ballot travels", "What is published"])
+def test_every_numbered_point_has_a_promise_that_bears_its_number(heading: str) -> None:
+    points = TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    held = SECTION.partition(f"\n### {heading}\n")[2].partition("\n### ")[0]
+    numbers = re.findall(r"^(\d+)\. ", points, flags=re.MULTILINE)
+    assert len(numbers) > 5
+    assert not re.findall(r"^- ", points, flags=re.MULTILINE), "give each point a number"
+    assert set(re.findall(r"^\| (\d+)\. ", held, flags=re.MULTILINE)) == set(numbers)
