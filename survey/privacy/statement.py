@@ -75,7 +75,7 @@ def _remaining(modes: Modes) -> str:
         f"{operator} If you are signed in on this device, your browser may send that along; the"
         " program does not read it, and a private window avoids it. Your style of writing may be"
         " recognised, and whoever knows all other answers can work out yours, or guess it if only"
-        " you joined or left since the last pulse. Skip what you like."
+        " you joined or left since last time. Skip what you like."
     )
 
 

@@ -45,7 +45,7 @@ def test_it_says_what_is_stored_who_sees_it_and_what_remains(modes: Modes, kept_
 
 def test_it_says_what_may_be_guessed_from_two_waves() -> None:
     found = _statement(frozenset({"cards", "link"}))
-    assert "guess it if only you joined or left since the last pulse" in found["What remains"]
+    assert "guess it if only you joined or left since last time" in found["What remains"]
 
 
 def test_it_is_short_enough_to_be_read() -> None:
