@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from survey.privacy import gate, rules
 from survey.privacy.audit_of_credentials import few_enough, one_way, receipts
+from survey.privacy.audit_of_tables import shared_values, tables
 from survey.privacy.figures import Published, Suppressed
 from survey.privacy.release import Measured, measure, problems_of
 from survey.store.pulse import inspection, ledger, vault, waves
@@ -169,7 +170,9 @@ def _folded() -> Iterator[str]:
 
 _CHECKS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("The vault has exactly the columns it promises", _columns),
+    ("Every table is known, and those beside the vault have exactly their columns", tables),
     ("Nothing joins the vault to a person", _references),
+    ("No value in the vault is anywhere else", shared_values),
     ("Nothing watches the vault or numbers what comes in", _traces),
     ("No log receives what is written to the vault", _log),
     ("Cards, claims, keys and remarks of closed waves are gone", _open_tables),

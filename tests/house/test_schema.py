@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import survey.store
+from survey.privacy.audit_of_tables import TABLES
 from survey.store import schema
 from survey.store.database import Record, database
 
@@ -23,6 +24,10 @@ def every_model() -> list[type[Record]]:
 def test_every_table_has_a_model_and_every_model_a_table(both_stores: str) -> None:
     tables = set(database.get_tables()) - {"schema_migration"}
     assert tables == {model._meta.table_name for model in every_model()}
+
+
+def test_the_audit_knows_every_table_and_no_other(both_stores: str) -> None:
+    assert set(database.get_tables()) == TABLES
 
 
 @pytest.mark.parametrize("model", every_model(), ids=lambda model: model.__name__)
