@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 from survey.commands import running
 from survey.commands.addresses import address_lines
 from survey.commands.forum import keep_newest_report
-from survey.commands.pulse_letters import send_pulse_letter
+from survey.commands.pulse_letters import send_block
 from survey.commands.serving import environment_of
 from survey.commands.speaking import spoken
 from survey.commands.work import tools_of
@@ -89,9 +89,8 @@ def _write_invitations(settings: Settings, base_url: str) -> None:
     tools = replace(tools_of(current_app), settings=replace(settings, base_url=base_url))
     now, n_written = datetime.now(UTC), 0
     while (job := jobs.claim((KIND,), now=now)) is not None:
-        send_pulse_letter(job, tools, now)
+        n_written += send_block(job, tools, now)
         jobs.complete(job)
-        n_written += 1
     if n_written:
         _step(f"{n_written} invitations to the pulse, as mail in the outbox")
 

@@ -17,13 +17,17 @@ from survey.operations.jobs import Job
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What work is done with; `rests` are this process's own."""
+    """What work is done with; `rests` are this process's own.
+
+    `pauses`, in seconds, lie between the attempts to send a letter that must not stay queued.
+    """
 
     settings: Settings
     mailer: mail.Mailer
     texter: sms.Texter
     templates: Environment
     rests: Mapping[str, Rest] = field(default_factory=make_rests)
+    pauses: tuple[float, ...] = (1.0, 3.0, 6.0)
 
 
 Handler = Callable[[Job, Tools, datetime], None]

@@ -19,7 +19,7 @@ from survey import mail, sms
 from survey.commands import asking, casework, commenting, forgetting, nightly
 from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
-from survey.commands.pulse_letters import send_pulse_letter, turn_calendar
+from survey.commands.pulse_letters import send_pulse_letters, turn_calendar
 from survey.commands.sending import send_some
 from survey.commands.speaking import database_sentence, spoken
 from survey.commands.tools import Handler, Phase, Tools
@@ -89,7 +89,7 @@ HANDLERS: dict[str, Handler] = {
     retention.KIND: forgetting.forget,
     auditing.KIND: nightly.audit,
     folding.KIND: nightly.fold,
-    pulse_letters.KIND: send_pulse_letter,
+    pulse_letters.KIND: send_pulse_letters,
 }
 
 

@@ -117,7 +117,7 @@ def test_keys_and_claims_are_made_for_blocks_by_link_and_tell_nobody() -> None:
     found = rows(f"SELECT digest, block_id, blinded FROM claim ORDER BY {order}")
     assert [(bytes(digest), block) for digest, block, _ in found] == expected
     assert {blinded for *_, blinded in found} == {None}
-    assert rows("SELECT count(*) FROM job") == [(17,)]
+    assert rows("SELECT count(*) FROM job") == [(2,)]
 
 
 def test_reminders_contact_and_wording_are_frozen() -> None:

@@ -1,11 +1,12 @@
 """Letters to everybody invited by link: the invitation, and reminders that ask nobody's answer.
 
-The queue holds the wave and the agent, the same for everybody. The link's token is worked out when
-the letter is written, and stands nowhere but in the letter.
+The queue holds the wave and the block, and nobody in it: whose letter waits or failed is written
+nowhere. A link's token is worked out when the letter is written, and stands nowhere but in it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,36 +37,49 @@ class PulseLetter:
 
 
 def queue_invitations(wave: gate.WaveRef, *, now: datetime) -> int:
-    """How many letters with a link to the wave were queued. Belongs to the opening transaction."""
+    """How many blocks' letters with links were queued. Belongs to the opening transaction."""
     return _queue(wave, "invitation", now)
 
 
 def queue_reminders(wave: gate.WaveRef, *, now: datetime) -> int:
-    """How many reminders were queued: one to everybody invited by link, whoever has answered."""
+    """How many blocks' reminders were queued: to all invited by link, whoever has answered."""
     return _queue(wave, "reminder", now)
 
 
 def drop_letters(wave: gate.WaveRef) -> int:
-    """How many letters of a closed wave still waited or had failed; none is left."""
+    """For how many blocks letters of a closed wave still waited or had failed; none is left."""
     with transaction():
         return letters.drop_letters(wave.number, job=KIND)
 
 
-def find_letter(job: Mapping[str, Any], *, today: date, secret_key: str) -> PulseLetter | None:
-    """The letter of a queued job; None where the wave is over or the agent reads no mail here.
+def find_letters(
+    job: Mapping[str, Any], *, attempt: int, today: date, secret_key: str
+) -> list[PulseLetter]:
+    """The letters of a block's job; none where the wave is over, or nobody reads mail here.
 
-    Nothing in it differs from one agent to another but address and token, so that its size tells
+    They come in an order that follows from their tokens and tells nothing, another at each
+    `attempt`. Nothing differs from one to another but address and token, so that their size tells
     nothing either. `today` is the day at the centre.
     """
     try:
         wave = gate.wave(job["wave"])
     except NotFound:
-        return None
-    to = letters.address_of(wave.number, job["agent"])
-    if to is None or wave.is_closed or today > wave.closes_on:
-        return None
+        return []
+    if wave.is_closed or today > wave.closes_on:
+        return []
+    found = {
+        tokens.pulse_token(wave.number, agent, secret_key=secret_key): to
+        for agent, to in letters.addresses_of(wave.number, job["block"]).items()
+    }
+    ordered = sorted(
+        found, key=lambda token: hashlib.sha256(f"{attempt}:{token}".encode()).digest()
+    )
+    return [_letter(wave, job["kind"], token, found[token]) for token in ordered]
+
+
+def _letter(wave: gate.WaveRef, kind: LetterKind, token: str, to: str) -> PulseLetter:
     return PulseLetter(
-        template=f"pulse_{job['kind']}",
+        template=f"pulse_{kind}",
         to=to,
         values={
             "wave": wave.number,
@@ -73,7 +87,7 @@ def find_letter(job: Mapping[str, Any], *, today: date, secret_key: str) -> Puls
             "closes_on": day(wave.closes_on),
             "threshold": wave.threshold,
             "help_contact": wave.help_contact,
-            "token": tokens.pulse_token(wave.number, job["agent"], secret_key=secret_key),
+            "token": token,
         },
     )
 
