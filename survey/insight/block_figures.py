@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from survey.insight.published import block_ends, bound_text
+from survey.insight.published import block_ends, bound_text, centre_text
 from survey.insight.standing import Standings
 from survey.instruments.items import Construct, Scale
 from survey.instruments.pulse import ENPS
@@ -35,6 +35,13 @@ Cells = Mapping[int, Mapping[str, gate.Cell]]
 def constructs_of(wave: gate.WaveRef) -> tuple[Construct, ...]:
     """The constructs that share the headline's scale; eNPS has a scale of its own."""
     return tuple(one for one in wave.instrument.constructs if one.code != ENPS)
+
+
+def centre_figure(wave: gate.WaveRef, construct: Construct) -> str:
+    """The construct's figure over the whole centre in words, with its interval."""
+    scale = rules.scale_of(wave.instrument, construct.code)
+    cell, spread = gate.centre(wave.id, construct.code), gate.spread(wave.id, construct.code)
+    return centre_text(cell, spread, scale)
 
 
 def interval_row(name: str, cell: gate.Cell, spread: float | None, scale: Scale) -> IntervalRow:

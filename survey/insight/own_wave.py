@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from survey.access import Viewer
 from survey.insight.asks import AskGroup, ask_groups
 from survey.insight.between_waves import WaveChanges, wave_changes
-from survey.insight.block_figures import constructs_of
+from survey.insight.block_figures import centre_figure, constructs_of
 from survey.insight.published import figure_text, promoter_text, total_turnout
 from survey.insight.said import SaidLine, said_about
 from survey.insight.waves import closed_wave
@@ -58,7 +58,7 @@ def own_wave_page(number: int, viewer: Viewer) -> OwnWavePage:
         wave=wave,
         turnout=total_turnout(gate.turnout(wave.id).values()),
         constructs=tuple(one.name for one in constructs),
-        centre=tuple(figure_text(gate.centre(wave.id, one.code)) for one in constructs),
+        centre=tuple(centre_figure(wave, one) for one in constructs),
         enps=promoter_text(gate.enps(wave.id)),
         own=_own_block(wave, viewer.agent_id, [one.code for one in constructs]),
         asks=ask_groups(wave),

@@ -17,6 +17,21 @@ def figure_text(cell: gate.Cell) -> str:
     return f"{value_text(cell)}, {numbers.n(cell.n)}"
 
 
+def centre_text(cell: gate.Cell, spread: float | None, scale: Scale) -> str:
+    """The figure of the whole centre with its interval, or why it has none, or why it is hidden."""
+    if isinstance(cell, gate.Suppressed):
+        return cell.reason
+    return f"{figure_text(cell)}, {_interval_words(cell, spread, scale)}"
+
+
+def _interval_words(cell: gate.Published, spread: float | None, scale: Scale) -> str:
+    if cell.form != "exact":
+        return f"{numbers.NO_INTERVAL} around a bound"
+    if spread is None:
+        return f"{numbers.NO_INTERVAL}: the spread of answers is not published"
+    return f"95% interval {numbers.interval(*block_ends(cell, spread, scale))}"
+
+
 def value_text(cell: gate.Published) -> str:
     """The value of a published figure, as a bound where only a bound is published."""
     return bound_text(cell) or numbers.mean(cell.value)

@@ -13,6 +13,7 @@ from survey.insight.block_figures import (
     Cells,
     block_plot,
     block_words,
+    centre_figure,
     construct_map,
     constructs_of,
     interval_row,
@@ -97,7 +98,7 @@ def wave_page(number: int, viewer: Viewer) -> WavePage:
     return WavePage(
         wave=wave,
         turnout=total_turnout(turnout.values()),
-        centre=tuple(_centre_line(wave, construct) for construct in constructs_of(wave)),
+        centre=tuple((one.name, centre_figure(wave, one)) for one in constructs_of(wave)),
         enps=promoter_text(gate.enps(wave.id)),
         blocks=tuple(
             BlockLine(block.name, turnout[block.id], figure_text(cells[block.id][headline.code]))
@@ -137,10 +138,6 @@ def _line(wave: gate.WaveRef) -> WaveLine:
         turnout=total_turnout(turnout.values()) if wave.is_closed else None,
         engagement=figure_text(gate.centre(wave.id, wave.instrument.headline)),
     )
-
-
-def _centre_line(wave: gate.WaveRef, construct: Construct) -> tuple[str, str]:
-    return construct.name, figure_text(gate.centre(wave.id, construct.code))
 
 
 def _heat(wave: gate.WaveRef, blocks: tuple[gate.BlockRef, ...], cells: Cells) -> HeatMap:

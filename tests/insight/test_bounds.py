@@ -10,8 +10,10 @@ import pytest
 from survey.access import ANALYST, Viewer
 from survey.insight.engagement import engagement_of
 from survey.insight.forum.report import forum_report
+from survey.insight.published import centre_text
 from survey.insight.units import read_scope
 from survey.insight.waves import wave_page, waves_page
+from survey.instruments.items import Scale
 from survey.privacy import gate
 from survey.render.figures import Drawing, Figure, HeatMap, Tile
 from survey.render.figures.marks import Group, Mark, Text
@@ -103,3 +105,23 @@ def test_no_page_prints_a_bound_as_if_it_were_exact(shows) -> None:
     assert not [
         found.string for found in numbers if not found.string[found.end() :].startswith(" or more")
     ]
+
+
+SCALE = Scale(1, 5, ("1", "2", "3", "4", "5"), 4)
+
+
+@pytest.mark.parametrize(
+    ("form", "spread", "words"),
+    [
+        ("exact", 0.5, "4.50, n = 9, 95% interval 4."),
+        ("exact", None, "4.50, n = 9, no interval: the spread of answers is not published"),
+        ("at_least", 0.5, "4.5 or more, n = 9, no interval around a bound"),
+    ],
+)
+def test_the_centre_has_an_interval_or_a_reason_why_not(form, spread, words: str) -> None:  # type: ignore[no-untyped-def]
+    assert centre_text(gate.Published(4.5, form, 9), spread, SCALE).startswith(words)
+
+
+def test_a_hidden_centre_says_why_and_nothing_of_an_interval() -> None:
+    hidden = gate.Suppressed("Fewer than 5 people answered.")
+    assert centre_text(hidden, 0.5, SCALE) == "Fewer than 5 people answered."

@@ -51,7 +51,7 @@ def test_an_agent_reads_the_centre_and_their_own_block_and_no_other(
     hold()
     text = text_of(agent)
     assert "Your block in this wave was Billing: 8 of 10" in text
-    assert engagement(agent) == ["3.00, n = 8", "3.06, n = 32"]
+    assert engagement(agent) == ["3.00, n = 8", "3.06, n = 32, 95% interval 2.78 to 3.34"]
     for code, name in BLOCKS.items():
         if code != "n1":
             assert name not in text
@@ -89,7 +89,10 @@ def test_of_a_hidden_own_block_an_agent_reads_that_it_is_hidden(
     hold(answers={"n1": 4})
     text = text_of(agent)
     assert "Your block in this wave was Billing: 4 of 10" in text
-    assert engagement(agent) == ["Fewer than 5 people answered.", "3.08, n = 24"]
+    assert engagement(agent) == [
+        "Fewer than 5 people answered.",
+        "3.08, n = 24, no interval: the spread of answers is not published",
+    ]
     assert "3.00" not in text
 
 
@@ -102,7 +105,7 @@ def test_an_agent_who_was_not_invited_reads_the_centre_only(
     text = text_of(agent)
     assert "You were not invited to this wave" in text
     assert "Billing" not in text
-    assert engagement(agent) == ["3.06, n = 32"]
+    assert engagement(agent) == ["3.06, n = 32, 95% interval 2.78 to 3.34"]
 
 
 def test_the_block_is_that_of_the_wave_wherever_the_agent_works_by_now(
