@@ -8,6 +8,7 @@ import { showProblems } from "./problems.js";
 import { Told, head, offerForgetting, once, say, show, showReceipt, told } from "./page.js";
 
 const THANKS = "Thank you, your ballot is in";
+const SENT = "A ballot was sent from this browser";
 const LOST = "The connection was lost. Your answers were not sent yet, or they were sent and our reply"
   + " was lost: press the button again, they are counted once.";
 const NOT_NOW = "Your answers could not be kept just now. They are still here, and your ballot is still"
@@ -18,8 +19,8 @@ const BROUGHT = "This ballot was brought here from another device. If you did no
   + " else could recognise it: forget it below, and use the link in your own mail.";
 const NOT_BROUGHT = "The link from the other device is not whole, or belongs to another block. Show it"
   + " there once more.";
-const OCCUPIED = "There is a ballot on this device already, so the one you brought was not kept. It"
-  + " still works where it came from.";
+const OCCUPIED = "A ballot was fetched or sent on this device already, so the one you brought was not"
+  + " kept. It still works where it came from.";
 
 const page = document.getElementById("pulse").dataset;
 const form = document.querySelector("form");
@@ -54,15 +55,14 @@ async function bring() {
   if (!carried) return NOT_BROUGHT;
   const kept = load(page.wave);
   if (kept?.message === carried.message && kept.state === "ready") return "";
-  const isSent = kept?.receipt && kept.receipt === (await receiptCode(fromBase64url(carried.message)));
-  if (kept) return isSent ? "" : OCCUPIED;
+  if (kept) return OCCUPIED;
   save(carried);
   return BROUGHT;
 }
 
 function showKept() {
   const kept = load(page.wave);
-  if (kept?.state === "spent") return thank(kept.receipt);
+  if (kept?.state === "spent") return showSent();
   if (kept?.state !== "ready" || kept.block !== page.block) return show("none");
   show("ready");
   return offerCarrying(kept, location.pathname);
@@ -113,12 +113,17 @@ async function post({ message, signature }) {
   }
 }
 
-/* Nothing but the receipt stays, and only on this device. */
+/* Nothing stays but that a ballot was sent. The receipt is shown now, and kept nowhere. */
 async function spend({ wave, block, blockName, message }, receipt) {
   if (receipt !== (await receiptCode(fromBase64url(message)))) throw new Told(OTHER_RECEIPT);
-  save({ wave, block, blockName, state: "spent", receipt });
+  save({ wave, block, blockName, state: "spent" });
   drop();
   return thank(receipt);
+}
+
+function showSent() {
+  show("sent");
+  head(SENT);
 }
 
 function thank(receipt) {

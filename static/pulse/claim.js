@@ -4,7 +4,7 @@
 import { blind, drawMessage, fingerprint, finish, fromBase64url, toBase64url } from "./blind.js";
 import { offerCarrying } from "./carry.js";
 import { alone, forget, load, save, send, whyNot } from "./credentials.js";
-import { Told, offerForgetting, once, say, show, showReceipt, told } from "./page.js";
+import { Told, offerForgetting, once, say, show, told } from "./page.js";
 
 const SMALLEST_BLOCK = 6; // whatever the server says; the public page may ask for more
 const LOST = "The connection was lost, and with it perhaps our reply. Nothing is spoilt: press the"
@@ -42,15 +42,11 @@ async function start() {
 
 async function showKept() {
   const kept = load(page.wave);
-  if (kept?.state === "spent") return showReceipt(kept.receipt);
-  if (kept?.state === "ready") return showReady(kept);
+  if (kept?.state === "spent") return show("sent");
   if (kept && kept.link !== (await markOfLink())) return show("other");
-  return show("offer");
-}
-
-function showReady(kept) {
-  show(kept.block === page.block ? "ready" : "other");
-  offerCarrying(kept, page.answer);
+  if (kept?.state !== "ready") return show("offer");
+  show("ready");
+  return offerCarrying(kept, page.answer);
 }
 
 function onPress() {
@@ -132,12 +128,13 @@ async function post(body) {
   }
 }
 
-/* The credential without what ties it to the request it came from. */
-async function finished({ wave, block, blockName, modulus, message, inverse }, signed) {
+/* The credential without what ties it to the request it came from. The mark of the link stays until
+   the ballot is sent, so that nobody else at this device is offered it. */
+async function finished({ wave, block, blockName, modulus, link, message, inverse }, signed) {
   try {
     const parts = [modulus, message, signed, inverse].map(fromBase64url);
     const signature = toBase64url(await finish(...parts));
-    return { wave, block, blockName, modulus, message, signature, state: "ready" };
+    return { wave, block, blockName, modulus, link, message, signature, state: "ready" };
   } catch {
     throw new Told(NOT_SIGNED);
   }

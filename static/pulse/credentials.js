@@ -2,8 +2,9 @@
 
    It is written before anything is sent. So a lost reply, a closed tab or a flat battery costs
    nothing: the same request is sent again and gets the same signature. What ties a credential to the
-   request it came from (blinded value, inverse, mark of the link) is dropped once it is ready, and
-   message and signature once it is spent. */
+   request it came from (blinded value, inverse) is dropped once it is ready. Once it is spent nothing
+   stays but that a ballot was sent: no message, no mark of the link, and no receipt, because the next
+   person at a shared computer could read it. */
 
 import { MESSAGE_BYTES, fromBase64url, isValid, toBase64url } from "./blind.js";
 

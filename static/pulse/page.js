@@ -58,7 +58,7 @@ export async function once(button, work) {
 export function offerForgetting(forgetIt) {
   for (const button of document.querySelectorAll(".forget button")) {
     button.addEventListener("click", () => {
-      button.closest("details").open = false;
+      button.closest("details")?.removeAttribute("open");
       forgetIt();
     });
   }

@@ -21,6 +21,7 @@ Count = Callable[[], tuple[int, int, int]]
 PHONE = {"width": 360, "height": 740}
 GET = "text=Get my ballot"
 SEND = "text=Send my answers"
+SENT = "text=A ballot was sent from this browser >> visible=true"
 
 
 @pytest.fixture(scope="module")

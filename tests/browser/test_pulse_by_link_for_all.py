@@ -27,7 +27,7 @@ def _problems(page: Any) -> list[str]:
     return said + (["wider than the screen"] if wide else [])
 
 
-def _states(page: Any, link: str) -> Iterator[str]:
+def _states(page: Any, link: str, other_link: str) -> Iterator[str]:
     """Every state of both pages, one after the other."""
     page.goto("/pulse/claim/unknown")
     yield "unusable"
@@ -46,8 +46,11 @@ def _states(page: Any, link: str) -> Iterator[str]:
     page.wait_for_selector("#carry svg")
     yield "carrying"
     page.goto(link)
-    page.click("text=Forget on this device >> visible=true")
+    page.click("summary:visible:has-text('Forget on this device')")
     yield "ready"
+    page.goto(other_link)
+    page.click("text=Get my own ballot here")
+    yield "other"
     page.goto("/pulse/answer/1/a")
     page.check("#vigour-4", force=True)
     page.context.set_offline(True)
@@ -58,9 +61,12 @@ def _states(page: Any, link: str) -> Iterator[str]:
     page.click(SEND)
     page.wait_for_selector("#receipt:visible")
     yield "thanks"
+    page.reload()
+    page.wait_for_selector("text=What happens next")
+    yield "thanks again"
     page.goto(link)
-    page.wait_for_selector("#receipt:visible")
-    yield "spent"
+    page.wait_for_selector("text=Forget it and use my own link")
+    yield "sent"
 
 
 @pytest.mark.slow
@@ -68,12 +74,12 @@ def _states(page: Any, link: str) -> Iterator[str]:
     ("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 )
 def test_every_state_passes_axe_and_fits(
-    open_browser: Open, link: str, size: dict[str, int], scheme: str
+    open_browser: Open, link: str, other_link: str, size: dict[str, int], scheme: str
 ) -> None:
     page = open_browser(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    found = {state: _problems(page) for state in _states(page, link)}
+    found = {state: _problems(page) for state in _states(page, link, other_link)}
     assert {state: said for state, said in found.items() if said} == {}
-    assert len(found) == 10
+    assert len(found) == 12
 
 
 def test_a_ballot_is_fetched_and_sent_by_keyboard_alone(open_browser: Open, link: str) -> None:

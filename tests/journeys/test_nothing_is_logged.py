@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import re
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+from base64 import urlsafe_b64decode
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from secrets import token_bytes
 
+from survey.blind_signatures import client
+from survey.insight.pulse_links import to_base64url
+from survey.privacy import gate
 from survey.privacy.cards import grouped
 from survey.store.database import rows, run
-from tests import centre, invited, waves
+from tests import centre, invited, links, waves
 from tests.conftest import ROOT
 from tests.served import environment_for, send, serving
 
@@ -37,6 +44,68 @@ def test_server_and_worker_say_no_code_no_token_and_no_answer(store: str, tmp_pa
     secrets = [*codes, *map(grouped, codes), link.removeprefix("/c/"), token]
     secrets += [REMARK, COMMENT, "vigour", "csat", EMAIL, "127.0.0.1", "/pulse", "/c/", "/sign-in"]
     assert [secret for secret in secrets if secret in heard] == []
+
+
+def test_server_says_nothing_of_a_claim_or_an_answer_by_link(store: str, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    waves.build_teams({"a": 9})
+    today = datetime.now(UTC).date()
+    links.open_by_link(opens_on=today - timedelta(days=3), closes_on=today + timedelta(days=8))
+    more = TALKATIVE | {"SURVEY_SECRET_KEY": links.SECRET}
+    with serving(store, tmp_path, words=words, **more) as port:
+        secrets = _claim_and_answer_by_link(port, links.tokens()["a"])
+    heard = words.read_text(encoding="utf-8")
+    assert heard.count("database failure") >= 2, "the test hears the server"
+    secrets += [REMARK, "vigour", "127.0.0.1", "/pulse"]
+    assert [secret for secret in secrets if secret in heard] == []
+
+
+def _claim_and_answer_by_link(port: int, tokens: list[str]) -> list[str]:
+    """One agent's claim and ballot, each failing first; gives all that is secret in them."""
+    path, token = "/pulse/answer/1/a", tokens[0]
+    key = gate.block_keys(gate.wave(1).id)
+    (modulus,) = [one.modulus for one in key.values()]
+    message = client.draw_message(token_bytes)
+    blinding = client.blind(modulus, message, randomness=token_bytes)
+    blinded = to_base64url(blinding.blinded)
+    run("CREATE TRIGGER full BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    assert _claim(port, token, blinded)[0] == 503
+    run("DROP TRIGGER full")
+    assert _claim(port, "A" * 24, blinded)[0] == 404
+    assert _claim(port, token, "odd")[0] == 422
+    status, said = _claim(port, token, blinded)
+    assert status == 200
+    blind_signature = urlsafe_b64decode(said["signature"] + "==")
+    signature = client.finish(modulus, message, blind_signature, blinding.inverse)
+    credential = {"message": to_base64url(message), "signature": to_base64url(signature)}
+    run("CREATE TRIGGER full BEFORE INSERT ON ballot BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    assert send(port, "POST", path, BALLOT | credential).status == 503
+    run("DROP TRIGGER full")
+    forged = credential | {"signature": to_base64url(token_bytes(256))}
+    assert send(port, "POST", path, BALLOT | forged).status == 404
+    sent = send(port, "POST", path, BALLOT | credential)
+    assert sent.status == 200
+    receipt = json.loads(sent.read())["receipt"]
+    raw = [one.hex() for one in (message, signature, blinding.blinded, blind_signature)]
+    return [
+        token,
+        blinded,
+        said["signature"],
+        *credential.values(),
+        *forged.values(),
+        receipt,
+        *raw,
+    ]
+
+
+def _claim(port: int, token: str, blinded: str) -> tuple[int, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    content = json.dumps({"blinded": blinded})
+    kind = {"Content-Type": "application/json"}
+    connection.request("POST", f"/pulse/claim/{token}", content, kind)
+    reply = connection.getresponse()
+    found = reply.read()
+    return reply.status, json.loads(found) if reply.status == 200 else {}
 
 
 def _people() -> tuple[list[str], str]:
