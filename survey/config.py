@@ -98,7 +98,8 @@ SETTINGS = (
         "secret_key",
         "",
         setting_values.text,
-        "Signs sessions. Left empty, a random one is made once and kept in the data folder.",
+        "Signs sessions, seals the pulse's keys and makes links; must not change while a wave is"
+        " open. Left empty, a random one is made once and kept in the data folder.",
     ),
     Setting(
         "session_hours",

@@ -6,6 +6,7 @@ that of the second sends it with the ballot; no request carries both the link an
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from base64 import urlsafe_b64decode
@@ -14,15 +15,17 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from survey.errors import InvalidInput, NotFound
+from survey.errors import InvalidInput, NotFound, Refusal
 from survey.insight.pulse_links import Addresses, claim_page, link_ballot_page, to_base64url
 from survey.intake.ballots import FilledBallot, parse_ballot
 from survey.operations import pulse
+from survey.operations.pulse.claiming import UNUSABLE_LINK
 from survey.privacy.gate import BlockRef, WaveRef
 from survey.web import days
 from survey.web.guard import public
 from survey.web.headers import CONTENT_SECURITY_POLICY
 
+log = logging.getLogger("survey")
 journey = Blueprint("pulse_links", __name__, url_prefix="/pulse")
 
 # Our own script, which talks to nobody but us. Only it sends the form, never the browser by itself:
@@ -82,6 +85,10 @@ def claim(token: str) -> Reply:
         return jsonify(refused=refusal.message), UNUSABLE
     except InvalidInput as refusal:
         return jsonify(problems={"": refusal.message}), 422
+    except Refusal:
+        # Told to whoever runs the product, by its kind alone; to the outside it is like any other.
+        log.error("a claim was refused: SURVEY_SECRET_KEY is not the one of the open wave")
+        return jsonify(refused=UNUSABLE_LINK), UNUSABLE
     return jsonify(signature=to_base64url(signature)), 200
 
 
