@@ -52,7 +52,7 @@ def words_of(client: Client, path: str = "/pulse/waves/1") -> str:
 def test_whoever_sees_all_teams_sees_every_block(signed_in: SignIn, role: str) -> None:
     words = words_of(signed_in(role))
     assert "36 of 40 (90%) of those invited answered, 2 to 13 March 2026" in words
-    assert "Engagement 3.39, n = 36, 95% interval 3.23 to 3.55" in words
+    assert "Engagement 3.39, n = 36, 95% interval 3.16 to 3.62" in words
     assert "The eNPS has no interval: that would need the single answers." in words
     assert "Billing 9 of 10 (90%) 3.33, n = 9" in words
     assert "Orders 9 of 10 (90%) 2.33, n = 9" in words
