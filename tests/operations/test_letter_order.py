@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from survey.errors import Refusal
 from survey.operations import people
 from survey.operations.pulse import letters
 from survey.store.database import rows, transaction
-from tests import links
+from tests import links, waves
 from tests.links import open_by_link
 
 
@@ -33,3 +34,16 @@ def test_the_letters_of_one_block_are_one_piece_of_work(both_stores: str, size: 
     ]
     # The second falls due when the first can have left.
     assert found[1][0] - found[0][0] == size // letters.PER_SECOND
+
+
+@pytest.mark.usefixtures("both_stores")
+def test_no_letter_leaves_with_a_link_of_another_secret() -> None:
+    waves.build_teams({"a": 8})
+    wave = open_by_link()
+    ((block,),) = rows("SELECT id FROM block")
+    job = {"wave": wave.number, "block": block, "kind": "reminder"}
+    today = waves.OPENS_ON
+    good = letters.find_letters(job, attempt=1, today=today, secret_key=links.SECRET)
+    assert len(good) == 8
+    with pytest.raises(Refusal, match="SURVEY_SECRET_KEY is not the one"):
+        letters.find_letters(job, attempt=1, today=today, secret_key="another")

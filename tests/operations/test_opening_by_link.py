@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 
@@ -219,23 +218,20 @@ def test_a_wave_opens_for_twenty_thousand_agents(monkeypatch: pytest.MonkeyPatch
         return execute(sql, *values, **options)
 
     monkeypatch.setattr(engine, "execute_sql", counting)
-    before = time.monotonic()
     wave = pulse.open_wave(
         waves.new_wave(mode="link"),
         now=waves.NOW,
         keys=links.key_source(),
         on_progress=said.append,
     )
-    assert time.monotonic() - before < 20
+    # Not one statement an agent, however long a loaded machine takes.
     assert len(statements) < 60
     assert (len(said), said[3]) == (20, "Drawing keys: 400 of 2\u202f000")
     assert rows("SELECT count(*) FROM claim") == rows("SELECT count(*) FROM roster") == [(20_000,)]
     assert len(gate.block_keys(wave.id)) == 2_000
     token = links.tokens()["t1999"][9]
     assert links.claim_and_answer(token, waves.ballot(4))
-    before = time.monotonic()
     waves.close()
-    assert time.monotonic() - before < 20
     assert rows("SELECT sum(n_issued) FROM block_key") == [(1,)]
 
 

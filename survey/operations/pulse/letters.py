@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from survey.errors import NotFound
+from survey.errors import NotFound, Refusal
 from survey.operations import tokens
 from survey.operations.jobs import A_DAY_OF_ATTEMPTS
 from survey.privacy import gate
+from survey.privacy.credentials import claim_digest
 from survey.render.moments import day
 from survey.store.database import transaction
-from survey.store.pulse import letters
+from survey.store.pulse import credentials, letters
 
 KIND = "pulse_letter"
 # Sign-in mail that is asked for meanwhile waits no longer than the letters that are due already.
 PER_SECOND = 10
+ANOTHER_KEY = (
+    "SURVEY_SECRET_KEY is not the one with which this wave was opened. Set it again, so that the"
+    " links in its letters are good."
+)
 
 LetterKind = Literal["invitation", "reminder"]
 
@@ -60,6 +65,10 @@ def find_letters(
     They come in an order that follows from their tokens and tells nothing, another at each
     `attempt`. Nothing differs from one to another but address and token, so that their size tells
     nothing either. `today` is the day at the centre.
+
+    Raises:
+        Refusal: SURVEY_SECRET_KEY is not the one with which the wave was opened, so that none of
+            these links would be of use.
     """
     try:
         wave = gate.wave(job["wave"])
@@ -71,6 +80,8 @@ def find_letters(
         tokens.pulse_token(wave.number, agent, secret_key=secret_key): to
         for agent, to in letters.addresses_of(wave.number, job["block"]).items()
     }
+    if found and credentials.has_other_claims(job["block"], claim_digest(next(iter(found)))):
+        raise Refusal(ANOTHER_KEY)
     ordered = sorted(
         found, key=lambda token: hashlib.sha256(f"{attempt}:{token}".encode()).digest()
     )

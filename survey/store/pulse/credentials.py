@@ -101,6 +101,11 @@ def use_claim(digest: bytes, blinded: bytes, *, today: date) -> bool:
     return bool(rows("SELECT 1 FROM claim WHERE digest = ? AND blinded = ?", (digest, blinded)))
 
 
+def has_other_claims(block_id: int, digest: bytes) -> bool:
+    """Whether the block has claims, and none with this digest."""
+    return bool(rows(_OTHER_CLAIMS, (block_id, digest)))
+
+
 def find_open_block(wave_number: int, block_code: str, *, today: date) -> OpenBlock | None:
     """The block, if it answers by link now; None if unknown, too late or closed, all alike.
 
@@ -133,6 +138,9 @@ UPDATE claim SET blinded = ? WHERE digest = ? AND blinded IS NULL AND EXISTS (
     SELECT 1 FROM block JOIN wave ON wave.id = block.wave_id
     WHERE block.id = claim.block_id AND {_OPEN_BY_LINK}
 )
+"""
+_OTHER_CLAIMS = """
+SELECT 1 FROM claim WHERE block_id = ? AND NOT EXISTS (SELECT 1 FROM claim WHERE digest = ?) LIMIT 1
 """
 _OPEN_BLOCK = f"""
 SELECT block.id, modulus FROM wave JOIN block ON block.wave_id = wave.id
