@@ -51,7 +51,9 @@ def test_database_outbox_and_data_folder_are_for_their_owner_only(
     invited.add_contacts(1)
     letter = mail.Letter("k1", "ana@example.org", "Sign in", "A link", "<p>A link</p>", NOW)
     mail.from_url(settings.mail_url, sender=settings.mail_from).send(letter)
-    install._keep_handles(settings.data_folder, Handles(("/c/token",), ("CODE",), ("/pulse/claim/token",)))
+    install._keep_handles(
+        settings.data_folder, Handles(("/c/token",), ("CODE",), ("/pulse/claim/token",))
+    )
     found = _modes(tmp_path)
     database.disconnect()
     folders = {"place", "place/var", "place/var/data", "place/var/mail", "place/var/mail/outbox"}

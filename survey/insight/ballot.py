@@ -12,7 +12,7 @@ from survey.intake.answers import Objection
 from survey.privacy import gate
 from survey.privacy.cards import grouped
 from survey.privacy.gate import BlockRef, WaveRef
-from survey.privacy.statement import paragraphs
+from survey.privacy.statement import in_short, paragraphs
 from survey.render import numbers
 
 # A part ends with the construct that brings it to this many questions.
@@ -47,17 +47,24 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What a respondent reads first: a few sentences, and exactly, as headings and texts."""
+
+    short: tuple[str, ...]
+    exactly: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BallotPage:
     """A ballot to be filled in, by card or by link.
 
-    `promise` is what stands before the first question: the holder's block, and the statement that
-    the wave was opened with. `help_contact` is where to turn with what weighs on somebody, "" where
-    the organisation names nobody.
+    `promise` is what stands before the first question. `help_contact` is where to turn with what
+    weighs on somebody, "" where the organisation names nobody.
     """
 
     wave: str
     closes_on: date
-    promise: tuple[tuple[str, str], ...]
+    promise: Promise
     parts: tuple[Part, ...]
     n_questions: int
     help_contact: str
@@ -118,11 +125,14 @@ def ballot_page(
     )
 
 
-def promise_of(wave: WaveRef, block: BlockRef) -> tuple[tuple[str, str], ...]:
-    """What a respondent reads first, as headings and texts: the block, and the wave's statement."""
+def promise_of(wave: WaveRef, block: BlockRef) -> Promise:
+    """What a respondent reads first: of the wave's statement what holds for the block's mode."""
     invited = numbers.counted(block.n_invited, "agent is", "agents are")
     about = f"{block.name}: {invited} invited. {block.reason}".strip()
-    return (("Your block", about), *paragraphs(wave.statement))
+    return Promise(
+        in_short(block.mode, threshold=wave.threshold),
+        (("Your block", about), *paragraphs(wave.statement, mode=block.mode)),
+    )
 
 
 def _parts(instrument: Instrument) -> list[list[Item]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from survey.blind_signatures.keys import fingerprint
-from survey.insight.ballot import BallotPage, ballot_page, promise_of
+from survey.insight.ballot import BallotPage, Promise, ballot_page, promise_of
 from survey.privacy.gate import BlockRef, WaveRef
 
 
@@ -33,7 +33,7 @@ class ClaimPage:
     n_questions: int
     block_code: str
     block_name: str
-    promise: tuple[tuple[str, str], ...]
+    promise: Promise
     modulus: str
     fingerprint: str
     addresses: Addresses

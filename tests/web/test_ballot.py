@@ -14,6 +14,7 @@ from flask import Flask, session
 from survey.config import Settings
 from survey.operations import pulse
 from survey.privacy.cards import grouped
+from survey.privacy.statement import write_statement
 from survey.store.database import rows, run
 from tests import waves
 from tests.pages import Client, Page
@@ -56,7 +57,9 @@ def test_what_is_promised_stands_before_the_first_question(
         "Your block",
         "Team a: 8 agents are invited.",
         "What is stored",
-        "Not your name, card or device",
+        "Your card only says that you may take part",
+        "Not your name or device",
+        "By card: what remains",
         "Who sees it",
         "team leaders those of blocks they lead, agents those of their own block",
         "The smallest group",
@@ -67,6 +70,23 @@ def test_what_is_promised_stands_before_the_first_question(
     assert "An average needs 5 answers, and a block has at least 8 people invited" in text
     assert "at least 10 people wrote" in text
     assert "Questions 1 to 5 of 22" in text
+
+
+def test_of_a_wave_that_others_answer_by_link_a_card_shows_nothing_about_links(
+    client: Client, codes: list[str]
+) -> None:
+    statement = write_statement(
+        closes_on=waves.CLOSES_ON,
+        threshold=5,
+        comment_threshold=10,
+        block_minimum=8,
+        modes=frozenset({"cards", "link"}),
+    )
+    run("UPDATE wave SET statement = ?", (statement,))
+    text = Page(client.get(f"/pulse/ballot/{codes[0]}").text).text
+    assert "By card: your card" in text
+    for words in ("By link", "Your link", "receipt", "signature"):
+        assert words not in text
 
 
 def test_every_question_can_be_skipped(client: Client, codes: list[str]) -> None:

@@ -80,6 +80,8 @@ def test_the_page_says_what_is_stored_and_shows_the_key_that_everybody_sees(
     shown = Page(text).text
     for words in (
         "Team a: 8 agents are invited.",
+        "Your link only says that you may take part",
+        "Nobody is shown an average of fewer than 5 people",
         "What is stored",
         "Who sees it",
         "The smallest group",

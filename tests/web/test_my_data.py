@@ -68,7 +68,7 @@ def test_it_says_invited_whether_or_not_the_agent_answered(signed_in: SignIn) ->
     codes = waves.open_with_cards()
     before = text_of(agent)
     assert "Wave 1" in before
-    assert "Whether you answered is kept nowhere" in before
+    assert "Whether you answered is kept in no place that names you" in before
     waves.submit(codes["n1"], [waves.ballot(3)] * 8)
     assert text_of(agent) == before
 
