@@ -15,6 +15,8 @@ if (form) {
   const chosenByLink = new URLSearchParams(location.search).has("score")
     ? form.querySelector("input[type=radio]:checked") : null;
   let unchosen = chosenByLink && chosenByLink.name;
+  let isSaving = false;
+  let isBehind = false;
   let isSent = false;
 
   const post = (address, body) =>
@@ -28,14 +30,26 @@ if (form) {
   };
   signs.forEach((sign) => addEventListener(sign, noteOpened, { passive: true }));
 
-  const save = () => {
-    clearTimeout(waiting);
-    waiting = null;
-    if (isSent) return;
+  const send = () => {
     const typed = new URLSearchParams(new FormData(form));
     if (unchosen) typed.delete(unchosen);
-    post(form.dataset.draft, typed);
+    return post(form.dataset.draft, typed);
   };
+  /* One after the other, so that what is kept last is what was chosen last. */
+  const save = async () => {
+    clearTimeout(waiting);
+    waiting = null;
+    isBehind = true;
+    if (isSaving) return;
+    isSaving = true;
+    while (isBehind && !isSent) {
+      isBehind = false;
+      await send();
+    }
+    isSaving = false;
+  };
+  /* Whoever leaves waits for nothing. */
+  const leave = () => { if ((waiting || isBehind) && !isSent) send(); };
   /* Pressing what is chosen already changes nothing, but is a choice. */
   const onClick = (event) => {
     if (unchosen && event.target.name === unchosen) onChange(event);
@@ -53,6 +67,6 @@ if (form) {
   form.addEventListener("change", onChange);
   form.addEventListener("input", onChange);
   form.addEventListener("submit", () => { isSent = true; });
-  addEventListener("pagehide", () => { if (waiting) save(); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && waiting) save(); });
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 }
