@@ -1,6 +1,6 @@
 # `make` lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-slow check-code check-browser check-postgres audit bench pictures report demo-again clean
+.PHONY: help run test check check-slow check-code check-browser check-postgres audit bench validate pictures report demo-again clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,9 @@ audit: $(VENV)/ready ## Fill a centre on both engines, and audit its anonymity
 
 bench: $(VENV)/ready ## Measure, and write docs/performance.md
 	@$(BIN)/python -m bench
+
+validate: $(VENV)/ready ## Try every interval and test on made-up centres, and write docs/statistics.md
+	@$(BIN)/python -m validation
 
 pictures: $(VENV)/checks ## Take the README's pictures anew
 	@$(BIN)/python docs/pictures/take.py

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
 from survey.commands.speaking import spoken
-from survey.insight.linkage import page
+from survey.insight.linkage import files, page
 from survey.insight.linkage.cells import CSAT, PULSE
 from survey.render import numbers
 from survey.stats.result import Estimate
+
+_WRITTEN = {
+    "json": files.results_json,
+    "csv": files.cells_csv,
+    "codebook": files.codebook_csv,
+}
 
 
 def install(app: Flask) -> None:
@@ -24,23 +28,37 @@ def install(app: Flask) -> None:
 @click.option("--engagement", help="Name of an imported engagement series; the pulse without it.")
 @click.option("--satisfaction", help="Name of an imported satisfaction series; CSAT without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print every number as JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the published cells as CSV.")
+@click.option(
+    "--codebook", "as_codebook", is_flag=True, help="Print what the columns of the cells mean."
+)
 @with_appcontext
 @spoken
-def linkage(engagement: str | None, satisfaction: str | None, *, as_json: bool) -> None:
+def linkage(
+    engagement: str | None,
+    satisfaction: str | None,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    as_codebook: bool,
+) -> None:
     """Is engagement linked to satisfaction here? From published figures only."""
+    chosen = {"json": as_json, "csv": as_csv, "codebook": as_codebook}
+    forms = [name for name, is_chosen in chosen.items() if is_chosen]
+    if len(forms) > 1:
+        raise click.UsageError("Choose one of --json, --csv and --codebook.")
     shown = page.linkage(engagement or PULSE, satisfaction or CSAT)
-    if as_json:
-        click.echo(json.dumps(page.as_data(shown), indent=2, ensure_ascii=False))
-        return
-    click.echo("\n".join(_lines(shown)))
+    click.echo(_WRITTEN[forms[0]](shown) if forms else "\n".join(_lines(shown)), nl=not forms)
 
 
 def _lines(shown: page.LinkagePage) -> list[str]:
     analysis = shown.analysis
     between, within = analysis.between, analysis.within
     lines = [
-        f"Verdict: {shown.verdict}",
+        "; ".join(part for part in (f"Verdict: {shown.verdict}", shown.exploratory) if part),
         shown.headline,
+        shown.number,
+        shown.plan,
         "",
         f"Between {analysis.material.noun}s: {shown.between}",
         _row("Pearson", between.pearson),
@@ -51,7 +69,13 @@ def _lines(shown: page.LinkagePage) -> list[str]:
         _row("Block and wave removed, clustered", within.clustered),
         _row("Repeated measures", within.repeated.correlation),
         "",
+        shown.adjusted,
+        shown.order,
+        shown.lags,
+        "",
         shown.size,
+        shown.chance,
+        *shown.reliability,
         shown.detectable,
         *(f"Warning: {warning}" for warning in shown.warnings),
         "",

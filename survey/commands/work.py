@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 
 from survey import mail, sms
 from survey.commands import asking, casework, commenting, forgetting, nightly
+from survey.commands import signals as signalling
 from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
 from survey.commands.pulse_letters import send_pulse_letters, turn_calendar
@@ -34,6 +35,7 @@ from survey.operations import (
     reports,
     retention,
     sign_in,
+    signals,
     survey_copies,
     webhooks,
 )
@@ -90,6 +92,8 @@ HANDLERS: dict[str, Handler] = {
     auditing.KIND: nightly.audit,
     folding.KIND: nightly.fold,
     pulse_letters.KIND: send_pulse_letters,
+    signals.KIND: signalling.find,
+    signals.LETTER: signalling.send_letter,
 }
 
 
@@ -143,6 +147,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget", "day", retention.KIND),
     Chore("audit", "day", auditing.KIND),
     Chore("fold", "day", folding.KIND),
+    Chore("signals", "day", signals.KIND),
 )
 
 

@@ -14,11 +14,15 @@ from survey.demo import (
     calendar,
     casework,
     cast,
+    context,
+    foresight,
     programs,
     receivers,
     thanks,
     traffic,
+    trouble,
     truth,
+    unusual,
     waves,
 )
 from survey.demo.decisions import record_decisions
@@ -72,10 +76,8 @@ def fill(
     agents = cast.agents(rng, first_day=first_day, last_day=yesterday)
     year = truth.draw(rng)
     on_progress(f"{len(cast.TEAMS)} teams and {len(agents)} agents")
-    with transaction():
-        _add_people(agents, first_day)
-        receivers.set_up(now=_noon(first_day))
-    contacts = list(traffic.contacts(rng, agents, year, first_day=first_day, last_day=yesterday))
+    _begin(agents, first_day)
+    contacts = _tell(rng, agents, year, today=today)
     on_progress(f"{len(contacts):,} contacts")
     first_by_rule = asking.first_day_by_rule(today)
     by_hand = [one for one in contacts if one.record.closed_on < first_by_rule]
@@ -95,7 +97,29 @@ def fill(
     programs.open_ahead(centre.rng, first_day=first_by_rule, last_day=yesterday)
     left = _hold_pulse(agents, waves.Fielding(year, rng, secret_key, zone), now, on_progress)
     thanks.thank_and_praise(rng, agent_in_demo=USERS[-1][2], today=today)
+    unusual.look_back(email_of("analyst"), today=today, now=now)
     return Handles(paths, left.codes, left.paths)
+
+
+def _begin(agents: tuple[cast.DemoAgent, ...], first_day: date) -> None:
+    """Who works here, who gets letters, and what was settled before the year began."""
+    with transaction():
+        _add_people(agents, first_day)
+        receivers.set_up(now=_noon(first_day))
+        foresight.settle(email_of("analyst"), now=_noon(first_day))
+
+
+def _tell(
+    rng: random.Random, agents: tuple[cast.DemoAgent, ...], year: truth.Truth, *, today: date
+) -> list[traffic.DemoContact]:
+    """Every contact up to yesterday; what other systems count of the year is brought at once."""
+    # Chance of its own, so that the rest of the story does not depend on it.
+    aside = random.Random(SEED + 2)  # noqa: S311  # a repeatable story, not a secret
+    first_day, yesterday = calendar.first_day(today), today - timedelta(days=1)
+    usual = traffic.contacts(rng, agents, year, first_day=first_day, last_day=yesterday)
+    contacts = trouble.with_bad_week(usual, aside, today=today)
+    context.bring(aside, context.Year(agents, year, contacts, today))
+    return contacts
 
 
 def _hold_pulse(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from survey.demo.cast import TEAMS
+from survey.demo.cast import TEAMS, Team
 
 N_CLOSED_WAVES = 6
 N_WAVES = N_CLOSED_WAVES + 1
@@ -28,6 +28,22 @@ CHANNEL_EFFECT = {"phone": 0.05, "chat": 0.0, "email": -0.18, "social": -0.1}
 # Latent satisfaction below these cut points scores 1, 2, 3, 4; above them 5.
 CUTS = (-1.25, -0.92, -0.55, 0.1)
 TROUBLE_PER_WAVE = 0.6
+# Days absent, as a share of those planned: fewer in a month in which a team has moved up by one
+# standard deviation, more in one in which it has moved down. `NOISE` is what else there is.
+ABSENCE_SHARE = 0.055
+ABSENCE_PER_MOVEMENT = -0.009
+ABSENCE_NOISE = 0.008
+# Customers lost, as a share of those of the month before: fewer where their scores were higher by
+# one point on the whole.
+LOSS_SHARE = 0.03
+LOSS_PER_POINT = -0.05
+USUAL_SCORE = 4.25
+# Nothing goes with these: who leaves is drawn by lot in the cast, service level and quality scores
+# go their own way.
+SERVICE_LEVEL = 81.0
+SERVICE_LEVEL_SPREAD = 5.0
+QUALITY = 86.0
+QUALITY_SPREAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,23 @@ def draw(rng: random.Random) -> Truth:
                 + SEASON[wave - 1]
             )
     return Truth(engagement, satisfaction)
+
+
+def movement(year: Truth, team: Team, wave: int) -> float:
+    """How far a team stands from its own level in a wave, in standard deviations of movement."""
+    level = LEVEL_SPREAD * team.engagement + SEASON[wave - 1]
+    return (year.engagement[team.code, wave] - level) / MOVEMENT
+
+
+def absence_share(rng: random.Random, moved: float) -> float:
+    """The share of planned days on which somebody of a team was absent."""
+    share = ABSENCE_SHARE + ABSENCE_PER_MOVEMENT * moved + rng.gauss(0, ABSENCE_NOISE)
+    return min(max(share, 0.005), 0.5)
+
+
+def loss_share(mean_score: float) -> float:
+    """The share of a month's customers that is lost in the next, by what they scored."""
+    return min(max(LOSS_SHARE + LOSS_PER_POINT * (mean_score - USUAL_SCORE), 0.003), 0.5)
 
 
 def score(rng: random.Random, *, latent: float, channel: str) -> int:

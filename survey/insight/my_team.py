@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 
 from survey.insight import satisfaction
 from survey.insight.agents_first import Weeks, weeks_shown
+from survey.insight.answered_days import AnsweredDays, answered_days
 from survey.insight.satisfaction import FEW, Satisfaction, n_top, top_box
 from survey.insight.selection import unit_choices
 from survey.insight.units import ScopeTree, read_scope
@@ -76,7 +77,10 @@ class AgentLine:
 
 @dataclass(frozen=True, slots=True)
 class MyTeamPage:
-    """The page. `lines` is None where there are too many agents for one page: choose a unit."""
+    """The page. `lines` is None where there are too many agents for one page: choose a unit.
+
+    `elsewhere` says where these units' answers lie when the twelve weeks have none.
+    """
 
     weeks: Weeks
     place: str
@@ -85,6 +89,7 @@ class MyTeamPage:
     lines: tuple[AgentLine, ...] | None
     sentence: str
     centre: Estimate
+    elsewhere: AnsweredDays | None
     least: int = LEAST
     few: int = FEW
 
@@ -114,7 +119,15 @@ def my_team(unit_ids: Collection[int], code: str, *, now: datetime, zone: tzinfo
         lines=lines,
         sentence=_sentence(lines or ()),
         centre=whole.share,
+        elsewhere=_elsewhere(lines, whole, inside),
     )
+
+
+def _elsewhere(
+    lines: Collection[AgentLine] | None, whole: Satisfaction, inside: ScopeTree
+) -> AnsweredDays | None:
+    has_answers = whole.n > 0 if lines is None else any(line.weeks.n for line in lines)
+    return None if has_answers else answered_days(inside.unit_ids)
 
 
 def _place(tree: ScopeTree) -> str:

@@ -91,6 +91,8 @@ def parse_contact_mapping(text: str) -> ContactMapping:
 def _take_mapping(top: Declared) -> ContactMapping:
     if "series" in top:
         raise InvalidMapping(["This mapping declares a series of scores: use flask import-scores."])
+    if "context" in top:
+        raise InvalidMapping(["This mapping declares a context series: use flask import-context."])
     tables = _take_fields(top)
     unmapped = Declared({}, where="", mistakes=[])  # its absence has been noted already
     mapping = ContactMapping(

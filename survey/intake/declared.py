@@ -184,19 +184,25 @@ class Declared:
         return ".".join(name for name in (self.where, shorten(key)) if name)
 
 
-def mapping_text(path: Path) -> str:
-    """The text of a mapping file. Raises InvalidMapping where it cannot be read as UTF-8."""
+def mapping_text(path: Path, what: str = "mapping") -> str:
+    """The text of a file that is called `what` in a mistake.
+
+    Raises InvalidMapping where it cannot be read as UTF-8.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InvalidMapping([f"The mapping {path} cannot be opened: {error.strerror}."]) from error
+        raise InvalidMapping([f"The {what} {path} cannot be opened: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
-        raise InvalidMapping([f"The mapping {path} is not UTF-8. Save it as UTF-8."]) from error
+        raise InvalidMapping([f"The {what} {path} is not UTF-8. Save it as UTF-8."]) from error
 
 
-def read_mapping(text: str) -> Declared:
-    """The top table of a mapping's text. Raises InvalidMapping where it is not TOML."""
+def read_mapping(text: str, what: str = "mapping") -> Declared:
+    """The top table of a file's text; a mistake calls it `what`.
+
+    Raises InvalidMapping where it is not TOML.
+    """
     try:
         return Declared(tomllib.loads(text), where="", mistakes=[])
     except tomllib.TOMLDecodeError as error:
-        raise InvalidMapping([f"The mapping is not valid TOML: {error}."]) from error
+        raise InvalidMapping([f"The {what} is not valid TOML: {error}."]) from error

@@ -138,6 +138,8 @@ class LocalTimes:
             "ISO 8601 (2026-01-31T18:05)" if self._format.pattern == ISO else self._format.pattern
         )
         said = f"'{shorten(text)}' is not a date in the declared format {pattern}."
+        if "%d" not in pattern or "%m" not in pattern:
+            return said
         try:
             _strptime(text, swap_day_and_month(self._format.pattern))
         except ValueError:
@@ -147,9 +149,9 @@ class LocalTimes:
 
 
 def check_range(on: date) -> None:
-    """Raises Unfit for a day that cannot be a contact's, such as a spreadsheet's 1900."""
+    """Raises Unfit for a day that cannot be meant, such as a spreadsheet's 1900."""
     if not EARLIEST_ON <= on <= LATEST_ON:
-        raise Unfit(f"The year {on.year} cannot be right for a contact. Check the date.")
+        raise Unfit(f"The year {on.year} cannot be right. Check the date.")
 
 
 def localise(naive: datetime, zone: ZoneInfo) -> datetime:

@@ -65,6 +65,8 @@ def _take_mapping(top: Declared) -> ScoreMapping:
         raise InvalidMapping(
             ["This mapping declares a source of contacts: use flask import-contacts."]
         )
+    if "context" in top:
+        raise InvalidMapping(["This mapping declares a context series: use flask import-context."])
     fields = top.take_table("fields")
     low, high = _take_scale(top.take_table("scale"))
     mapping = ScoreMapping(

@@ -53,8 +53,11 @@ class TimeFormat:
         return None
 
 
-def find_format_mistakes(pattern: str) -> list[str]:
-    """What keeps a pattern from telling one instant; empty where it is sound."""
+def find_format_mistakes(pattern: str, *, tells_day: bool = True) -> list[str]:
+    """What keeps a pattern from telling one instant; empty where it is sound.
+
+    One that need not tell the day tells the year and the month.
+    """
     if pattern == ISO:
         return []
     used = _directives(pattern)
@@ -66,7 +69,10 @@ def find_format_mistakes(pattern: str) -> list[str]:
         mistakes.append("a directive appears twice")
     if not {"Y", "y"} & set(used):
         mistakes.append("the year (%Y) is missing")
-    if "j" not in used and not ("d" in used and {"m", "b", "B"} & set(used)):
+    has_month = bool({"m", "b", "B"} & set(used))
+    if "j" not in used and not has_month and not tells_day:
+        mistakes.append("the month (%m) is missing")
+    if "j" not in used and not (has_month and "d" in used) and tells_day:
         mistakes.append("the day (%d) and the month (%m) must both appear")
     if ("I" in used) != ("p" in used):
         mistakes.append("%I and %p go together")

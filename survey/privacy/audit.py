@@ -116,6 +116,7 @@ def _published_of(wave: gate.WaveRef) -> Iterator[str]:
             {block: of_block[construct] for block, of_block in cells.items()},
             gate.spread(wave.id, construct),
             _total(wave, construct),
+            gate.reliability(wave.id).get(construct),
         )
         if due and found != due[construct]:
             yield f"Wave {wave.number}: {construct} is not what the rules make of the ballots."

@@ -12,14 +12,16 @@ TABLES = frozenset(
     address_stop agent answer answer_draft answer_month answer_rollup answer_text api_key
     app_user ask asking audit_run automated_open ballot ballot_card block block_key block_unit
     case_entry chore claim comment_basket comment_language contact contact_identity
-    contact_month contact_rollup contact_to_decide counted_ballot customer_case decision
+    contact_month contact_rollup contact_to_decide context_series context_value counted_ballot
+    customer_case decision
     decision_mark delivery demo_mark department digest digest_comment erased_contact
-    installation instrument invitation job kiosk leader leadership membership praise queue
-    receipt released_cell released_remark released_spread released_total remark report response
+    installation instrument invitation job kiosk leader leadership linkage_plan membership praise
+    queue receipt released_cell released_reliability released_remark released_spread
+    released_total remark report response
     roster routing_rule schedule_card_unit schema_migration score score_series sealed_key
-    sign_in_link spent survey survey_decision survey_draft survey_version tally
-    testimonial_consent thanks theme theme_comment theme_run turnout unit wave wave_reminder
-    wave_schedule webhook webhook_attempt webhook_message
+    signal sign_in_link spent survey survey_decision survey_draft survey_version tally
+    testimonial_consent thanks theme theme_comment theme_run threshold turnout unit wave
+    wave_reminder wave_schedule webhook webhook_attempt webhook_message
     """.split()
 )
 # What knows who was invited, or what came of it: a column more could tell who answered.

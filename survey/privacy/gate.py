@@ -16,7 +16,7 @@ from survey.instruments import reading
 from survey.instruments.model import Instrument
 from survey.instruments.pulse import ENPS
 from survey.privacy import rules
-from survey.privacy.figures import Cell, Form, Published, Suppressed
+from survey.privacy.figures import Cell, Form, Published, Reliability, Suppressed
 from survey.privacy.frozen import BlockKeyRef, BlockRef, TurnoutRef, WaveRef
 from survey.store.database import rows
 from survey.store.pulse import credentials, ledger
@@ -24,9 +24,9 @@ from survey.store.pulse.waves import Wave
 from survey.store.satisfaction import InstrumentRow
 
 __all__ = (
-    "BlockKeyRef", "BlockRef", "Cell", "Form", "Published", "Suppressed", "TurnoutRef", "WaveRef",
-    "block_keys", "blocks", "cells", "centre", "closed_waves", "enps", "receipts", "remarks",
-    "spread", "turnout", "wave", "waves",
+    "BlockKeyRef", "BlockRef", "Cell", "Form", "Published", "Reliability", "Suppressed",
+    "TurnoutRef", "WaveRef", "block_keys", "blocks", "cells", "centre", "closed_waves", "enps",
+    "receipts", "reliability", "remarks", "spread", "turnout", "wave", "waves",
 )  # fmt: skip
 
 STILL_OPEN = Suppressed("Nothing is shown before the wave is closed.")
@@ -119,6 +119,19 @@ def spread(wave_id: int, construct: str) -> float | None:
     if not _wave_of(wave_id).is_closed:
         return None
     return ledger.spreads(wave_id).get(construct)
+
+
+def reliability(wave_id: int) -> dict[str, Reliability]:
+    """Per construct how consistently its items were answered in the centre; empty while open.
+
+    Constructs are missing of which it may not be shown, and waves that closed before it was kept.
+
+    Raises:
+        NotFound: there is no such wave.
+    """
+    if not _wave_of(wave_id).is_closed:
+        return {}
+    return {code: Reliability(*found) for code, found in ledger.reliabilities(wave_id).items()}
 
 
 def turnout(wave_id: int) -> dict[int, TurnoutRef]:

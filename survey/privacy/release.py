@@ -13,9 +13,10 @@ from survey.instruments.pulse import ENPS
 from survey.privacy import rules
 from survey.privacy.credentials import receipt_code
 from survey.privacy.differences import difference_problems
-from survey.privacy.figures import Cell, Published
+from survey.privacy.figures import Cell, Published, Reliability
 from survey.privacy.gate import WaveRef
 from survey.privacy.promoters import promoter_score
+from survey.privacy.reliability import reliability
 from survey.store.pulse import ledger, vault, waves
 from survey.store.pulse.waves import Block
 
@@ -30,6 +31,7 @@ class Measured:
     cells: Mapping[int, Cell]
     spread: float | None
     total: Published | None
+    reliability: Reliability | None = None
 
     @property
     def published(self) -> dict[int, Published]:
@@ -104,7 +106,7 @@ def _measure(
         return Measured(cells, None, promoter_score(pooled, published))
     n_items = len(instrument.items_of(construct))
     spread = rules.spread([scores[block] for block in shown], scale, n_items=n_items)
-    return Measured(cells, spread, None)
+    return Measured(cells, spread, None, reliability(instrument, construct, ballots, cells, spread))
 
 
 def problems_of(construct: str, measured: Measured, threshold: int) -> list[str]:
@@ -138,6 +140,14 @@ def _write(wave_id: int, measured: Mapping[str, Measured]) -> None:
             (wave_id, code, one.total.form, one.total.value, one.total.n)
             for code, one in measured.items()
             if one.total is not None
+        ],
+    )
+    ledger.write(
+        ledger.ReleasedReliability,
+        [
+            (wave_id, code, found.n_items, found.n, found.alpha, found.omega)
+            for code, one in measured.items()
+            if (found := one.reliability) is not None
         ],
     )
 

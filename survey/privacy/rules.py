@@ -16,7 +16,7 @@ from survey.privacy.figures import Cell, Published, Suppressed
 
 # Counts up when other figures would be made of the same ballots. A closed wave keeps its figures:
 # the audit makes them anew by these rules only where they were published by these.
-VERSION = 2
+VERSION = 3
 # Shares of the scale's range from which a mean is shown as a bound: 4.5 and 1.5 on 1 to 5.
 BOUND_SHARE = Fraction(7, 8)
 # The smallest spread shown however many answered, as a share of the range: 0.3 on 1 to 5.

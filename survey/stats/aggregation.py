@@ -17,8 +17,10 @@ _NO_DIFFERENCES = "No unit differences beyond chance: a negative figure is shown
 class Aggregation:
     """ICC(1), the share of variance between units, and ICC(2), the reliability of a unit's mean.
 
-    Both carry the p of the one-way F test. `mean_size` is the mean number of answers per unit;
-    mean squares and F are None where not computable.
+    Both carry the p of the one-way F test. `mean_size` is the mean number of answers per unit
+    and enters `icc1`; `size_k0` is k0 = (N - sum n^2 / N) / (J - 1), which allows for unequal
+    sizes and enters `icc1_k0`. ICC(2) is (MSB - MSW) / MSB under both. Mean squares, F and
+    what rests on k0 are None where not computable.
     """
 
     icc1: Estimate
@@ -27,6 +29,8 @@ class Aggregation:
     mean_square_between: float | None = None
     mean_square_within: float | None = None
     f_ratio: float | None = None
+    icc1_k0: Estimate | None = None
+    size_k0: float | None = None
 
 
 def icc1_icc2(
@@ -35,7 +39,8 @@ def icc1_icc2(
     """ICC(1) and ICC(2) of answers in units, by one-way analysis of variance.
 
     `values` and `groups` have equal length; missing values are dropped. Formula, with k the
-    mean unit size: ICC(1) = (MSB - MSW) / (MSB + (k-1) MSW), ICC(2) = (MSB - MSW) / MSB.
+    mean unit size: ICC(1) = (MSB - MSW) / (MSB + (k-1) MSW), ICC(2) = (MSB - MSW) / MSB. With
+    units of unequal size the unbiased k0 in place of k gives `icc1_k0`.
     Interval from F / F(.975) and F / F(.025) in place of F; exact for units of equal size.
     Sources: Shrout and Fleiss 1979, Psychol Bull 86:420-428; Bliese 2000, in Klein and
     Kozlowski, Multilevel Theory, 349-381. Negative figures are shown as 0 with a warning. Use
@@ -62,7 +67,45 @@ def icc1_icc2(
         )
         return Aggregation(first, second, size)
     between, within = _mean_squares(vector, unit, n_units)
-    return _aggregation(between, within, n_units, len(vector), size, level)
+    return _aggregation(between, within, np.bincount(unit), level)
+
+
+def icc_from_means(
+    means: npt.ArrayLike, sizes: Sequence[int], pooled_sd: float, *, level: float = 0.95
+) -> Aggregation:
+    """ICC(1) and ICC(2) from what is published: unit means, their n, and the pooled spread.
+
+    The same as `icc1_icc2` of the answers themselves as far as the figures are exact: with N
+    answers in J units, MSB = sum n (mean - grand mean)^2 / (J-1) and MSW = pooled_sd^2 on N - J
+    df. Not computable for one unit, for units of one answer only, or where all means are alike
+    and the spread is 0. Raises ValueError for unequal lengths, a missing mean, an n under 1 and
+    a negative or infinite spread.
+
+    >>> result = icc_from_means([1.5, 4.5, 7.5], [2, 2, 2], 0.5**0.5)
+    >>> round(result.icc1.value, 3), round(result.icc2.value, 3)
+    (0.946, 0.972)
+    """
+    centres, n = read_vector(means), np.asarray(sizes, dtype=np.intp)
+    if len(centres) != len(n):
+        raise ValueError(f"Got {len(centres)} means but {len(n)} sizes.")
+    if np.isnan(centres).any() or not 0 <= pooled_sd < np.inf or (n < 1).any():
+        raise ValueError("A spread is 0 or more, and a unit has a mean and at least one answer.")
+    total, n_units = int(n.sum()), len(n)
+    size = total / n_units if n_units else 0.0
+    problem = None
+    if n_units < 2:
+        problem = "It takes at least 2 units."
+    elif total == n_units:
+        problem = "It takes at least one unit with two answers."
+    elif pooled_sd == 0 and hardly_varies(centres):
+        problem = "All answers are alike."
+    if problem:
+        first, second = (
+            not_computable(name, problem, n=total, n_units=n_units) for name in ("icc1", "icc2")
+        )
+        return Aggregation(first, second, size)
+    between = float(n @ (centres - n @ centres / total) ** 2) / (n_units - 1)
+    return _aggregation(between, pooled_sd**2, n, level)
 
 
 def _problem(vector: FloatArray, n_units: int) -> str | None:
@@ -85,9 +128,9 @@ def _mean_squares(vector: FloatArray, unit: IntArray, n_units: int) -> tuple[flo
     return between, float(inside @ inside) / (len(vector) - n_units)
 
 
-def _aggregation(
-    between: float, within: float, n_units: int, n: int, size: float, level: float
-) -> Aggregation:
+def _aggregation(between: float, within: float, sizes: IntArray, level: float) -> Aggregation:
+    n_units, n = len(sizes), int(sizes.sum())
+    size, size_k0 = n / n_units, (n - float(sizes @ sizes) / n) / (n_units - 1)
     df1, df2 = n_units - 1, n - n_units
     # 1/F stays finite where answers agree within every unit; 0 then gives ICC 1.
     inverse = within / between if between > 0 else np.inf
@@ -112,7 +155,8 @@ def _aggregation(
 
     ratio = float(1 / inverse) if inverse > 0 else None
     first, second = estimate("icc1", size), estimate("icc2", 1.0)
-    return Aggregation(first, second, size, between, within, ratio)
+    with_k0 = estimate("icc1_k0", size_k0)
+    return Aggregation(first, second, size, between, within, ratio, with_k0, size_k0)
 
 
 def _share(inverse: float, k: float) -> float:

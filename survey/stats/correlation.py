@@ -96,7 +96,10 @@ def mid_ranks(values: FloatArray) -> FloatArray:
     if len(values) == 0:
         return values
     order = np.argsort(values, kind="stable")
-    steps = np.diff(values[order]) > NEGLIGIBLE * np.abs(values).max()
+    ordered = values[order]
+    # Beside its neighbour, not beside the largest: one huge value makes no ties of the others.
+    sizes = np.maximum(np.abs(ordered[1:]), np.abs(ordered[:-1]))
+    steps = np.diff(ordered) > NEGLIGIBLE * sizes
     group = np.concatenate([[0], np.cumsum(steps)])
     counts = np.bincount(group)
     ranks = np.empty(len(values))

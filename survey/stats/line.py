@@ -15,7 +15,7 @@ from survey.stats.samples import hardly_varies, read_pairs
 
 @dataclass(frozen=True, slots=True)
 class LinePoint:
-    """The line at `x`: its height `y` and the ends of its 95% interval (None under 3 pairs)."""
+    """The line at `x`: its height `y` and the ends of the interval of the mean there."""
 
     x: float
     y: float
@@ -39,17 +39,19 @@ def fitted_line(
     pairs = read_pairs(x, y, missing="drop_pairs")
     if pairs.n < 3 or hardly_varies(pairs.x):
         return ()
-    dx = pairs.x - pairs.x.mean()
+    dx, dy = pairs.x - pairs.x.mean(), pairs.y - pairs.y.mean()
+    # Sides of their own size first, so that squares of huge and tiny numbers stay in range.
+    width, scale = float(np.abs(dx).max()), float(np.abs(dy).max()) or 1.0
+    dx, dy = dx / width, dy / scale
     spread = float(dx @ dx)
-    slope = float(dx @ pairs.y) / spread
-    residual = pairs.y - pairs.y.mean() - slope * dx
+    slope = float(dx @ dy) / spread
+    residual = dy - slope * dx
     df = pairs.n - 2
-    error = math.sqrt(float(residual @ residual) / df)
-    reach = t_quantile(level, df) * error
+    reach = t_quantile(level, df) * math.sqrt(float(residual @ residual) / df)
     points = []
     for place in np.asarray(at, dtype=float):
-        away = float(place - pairs.x.mean())
-        height = float(pairs.y.mean()) + slope * away
-        half = reach * math.sqrt(1 / pairs.n + away**2 / spread)
+        away = float(place - pairs.x.mean()) / width
+        height = float(pairs.y.mean()) + scale * slope * away
+        half = scale * reach * math.hypot(1 / math.sqrt(pairs.n), away / math.sqrt(spread))
         points.append(LinePoint(float(place), height, height - half, height + half))
     return tuple(points)

@@ -17,15 +17,17 @@ from survey.stats.samples import FloatArray, IntArray, Missing, codes_of, read_p
 class Panel:
     """Complete pairs with the unit and wave each belongs to, as numbers from 0.
 
-    `wave` is all 0 where waves are not taken out. `n_alone` pairs were left out because they
-    are the only one of their unit or wave and so say nothing about change. `n_parts` counts the
-    sets of units that share no wave with each other.
+    `kept` says where each pair stood in the input. `wave` is all 0 where waves are not
+    taken out. `n_alone` pairs were left out because they are the only one of their unit or wave
+    and so say nothing about change. `n_parts` counts the sets of units that share no wave with
+    each other.
     """
 
     x: FloatArray
     y: FloatArray
     unit: IntArray
     wave: IntArray
+    kept: IntArray
     n_units: int
     n_waves: int
     n_parts: int
@@ -75,6 +77,7 @@ def read_panel(
         y=pairs.y[used],
         unit=unit,
         wave=wave,
+        kept=pairs.kept[used],
         n_units=n_units,
         n_waves=n_waves,
         n_parts=n_parts,
@@ -98,6 +101,12 @@ def _with_company(unit: IntArray, wave: IntArray) -> npt.NDArray[np.bool_]:
 
 def _count_parts(unit: IntArray, wave: IntArray, n_units: int) -> int:
     """How many sets of units and waves are joined by no pair (union-find over units)."""
+    if n_units == 0:
+        return 0
+    fullest = wave == np.bincount(wave).argmax()
+    if len(np.unique(unit[fullest])) == n_units:
+        # One wave that all units have joins them, and most panels have one.
+        return 1
     parent = list(range(n_units))
 
     def root(node: int) -> int:

@@ -18,7 +18,8 @@ def net_promoter(counts: Mapping[int, int], *, level: float = 0.95) -> Estimate:
     Formula of the value: 100 (promoters - detractors) / n. Interval: adjusted Wald on counts
     increased by 3/4, 3/2 and 3/4, centre d' +- z sqrt((p' + q' - d'^2) / (n + 3)), cut to
     +-100. Source: Rocks 2016, Am Stat 70:365-372. The value itself is not adjusted, so the
-    interval need not be centred on it. Not computable where n is 0. Raises ValueError for a
+    interval need not be centred on it; where very few answers agree it is widened to hold it.
+    Not computable where n is 0. Raises ValueError for a
     point outside 0 to 10 or a negative count.
 
     >>> score = net_promoter({10: 60, 8: 25, 3: 15})
@@ -40,6 +41,7 @@ def net_promoter(counts: Mapping[int, int], *, level: float = 0.95) -> Estimate:
     below = (detractors + _ADDED_TO_EACH_END) / total
     centre = above - below
     reach = normal_quantile(level) * math.sqrt((above + below - centre * centre) / total)
-    interval = Interval(100 * (centre - reach), 100 * (centre + reach), level=level)
     value = 100 * (promoters - detractors) / n
-    return computed("net_promoter", value, n=n, interval=interval.clipped(-100.0, 100.0))
+    low, high = min(100 * (centre - reach), value), max(100 * (centre + reach), value)
+    interval = Interval(low, high, level=level).clipped(-100.0, 100.0)
+    return computed("net_promoter", value, n=n, interval=interval)

@@ -20,6 +20,8 @@ def normal_quantile(level: float) -> float:
 
 
 def _refuse_impossible_counts(successes: int, n: int) -> None:
+    if successes != int(successes) or n != int(n):
+        raise ValueError(f"{successes} out of {n} is not a count: give whole numbers.")
     if n < 0 or not 0 <= successes <= n:
         raise ValueError(f"{successes} out of {n} is not a share: count 0 to n out of n.")
 

@@ -10,6 +10,15 @@ from typing import Literal
 Status = Literal["ok", "not_computable"]
 
 
+def refuse_unless_one_of(name: str, given: str, known: tuple[str, ...]) -> None:
+    """Raise ValueError where a choice is none of those there are.
+
+    >>> refuse_unless_one_of("of", "slope", ("correlation", "slope"))
+    """
+    if given not in known:
+        raise ValueError(f"{name} must be {' or '.join(known)}, not {given}.")
+
+
 def _refuse_unless_finite(name: str, value: float | None) -> None:
     if value is not None and not math.isfinite(value):
         raise ValueError(f"{name} must be a finite number or None, not {value}.")
@@ -73,7 +82,7 @@ class Estimate:
     warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("value", "p", "df"):
+        for name in ("value", "p", "df", "n"):
             _refuse_unless_finite(name, getattr(self, name))
         if self.p is not None and not 0 <= self.p <= 1:
             raise ValueError(f"p must lie between 0 and 1, not {self.p}.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ Missing = Literal["drop_pairs", "refuse"]
 
 # Below this share of the largest value a spread is rounding, not variation.
 NEGLIGIBLE = 1e-12
+
+# Sizes between these keep the products that a slope's error is made of within floating point.
+_SMALLEST, _LARGEST = 1e-60, 1e60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,17 @@ class Pairs:
 
 
 def read_vector(values: npt.ArrayLike) -> FloatArray:
-    """The values as a one-dimensional array; None and NaN stand for missing.
+    """The values as a one-dimensional array; None, NaN and what a mask hides are missing.
 
     Raises ValueError for anything but one row of numbers, and for infinity, which would
     otherwise pass as a very large value.
     """
-    vector = np.asarray(values, dtype=np.float64)
+    try:
+        if isinstance(values, np.ma.MaskedArray):
+            values = np.ma.filled(values.astype(np.float64), np.nan)
+        vector = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError("Expected one row of numbers, None or NaN where one is missing.") from None
     if vector.ndim != 1:
         raise ValueError(f"Expected one row of numbers, got an array of shape {vector.shape}.")
     if np.isinf(vector).any():
@@ -58,11 +66,13 @@ def read_pairs(x: npt.ArrayLike, y: npt.ArrayLike, *, missing: Missing = "drop_p
     """The complete pairs of x and y, in their order.
 
     Raises ValueError where the sides differ in length, hold infinity, or (policy "refuse")
-    miss a value.
+    miss a value, and for another policy.
 
     >>> read_pairs([1, 2, None], [3, 4, 5]).n
     2
     """
+    if missing not in get_args(Missing):
+        raise ValueError(f"Missing values are drop_pairs or refuse, not {missing}.")
     left, right = read_vector(x), read_vector(y)
     if len(left) != len(right):
         raise ValueError(f"Pairs need sides of equal length, got {len(left)} and {len(right)}.")
@@ -86,6 +96,15 @@ def hardly_varies(values: FloatArray, *, scale: float | None = None) -> bool:
         return True
     largest = float(np.abs(values).max()) if scale is None else scale
     return bool(values.max() - values.min() <= NEGLIGIBLE * largest)
+
+
+def out_of_range(scale: float) -> bool:
+    """Whether values of this size are too large or too small for products of four of them.
+
+    >>> out_of_range(1e9), out_of_range(1e-200)
+    (False, True)
+    """
+    return not _SMALLEST < scale < _LARGEST
 
 
 def constant_side(pairs: Pairs) -> str | None:
@@ -120,6 +139,6 @@ def codes_of(labels: Sequence[Hashable]) -> tuple[IntArray, int]:
     >>> codes_of(["b", "a", "b"])[0].tolist()
     [0, 1, 0]
     """
-    numbers: dict[Hashable, int] = {}
-    codes = [numbers.setdefault(label, len(numbers)) for label in labels]
+    numbers = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    codes = [numbers[label] for label in labels]
     return np.asarray(codes, dtype=np.intp), len(numbers)

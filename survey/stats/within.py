@@ -1,61 +1,28 @@
 """Links inside units: when a unit's one side moves, does its other side move with it?"""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from survey.stats.cluster import SlopeError, cr1, cr2, slope_error
+from survey.stats.cluster import cr1, cr2, slope_error
 from survey.stats.correlation import ON_A_LINE, fisher_interval
+from survey.stats.covariates import (
+    Columns,
+    Covariates,
+    nothing_left,
+    own_directions,
+    read_with_covariates,
+)
 from survey.stats.distributions import correlation_p_value
-from survey.stats.panel import Panel, inside_units, read_panel, wave_basis, without
-from survey.stats.result import Estimate, Interval, computed, not_computable
-from survey.stats.samples import FloatArray, Missing, hardly_varies, product_moment, unit_vector
+from survey.stats.panel import Panel, inside_units, wave_basis, without
+from survey.stats.result import Estimate, computed, not_computable
+from survey.stats.samples import FloatArray, Missing, product_moment, unit_vector
+from survey.stats.within_estimate import FEW_UNITS, FEW_WAVES, WithinEstimate
 
-# Under this many units CR1 with t(k-1) is too narrow, and p is approximate in any case.
-FEW_UNITS = 10
 _FEWEST_UNITS = 3
 _FEWEST_DF = 2
-
-
-@dataclass(frozen=True, slots=True)
-class WithinEstimate:
-    """A link inside units as a correlation and as a slope, with three standard errors.
-
-    `correlation` has the analytic p and Fisher's interval on df + 2. `slope` is in y points per
-    x point; its p, df and interval are those of `cr2` under 10 units and of `cr1` from there
-    on, and it has none under 4 units. `classical` takes every row as independent. The errors
-    are None where they cannot be computed.
-    """
-
-    correlation: Estimate
-    slope: Estimate
-    classical: SlopeError | None = None
-    cr1: SlopeError | None = None
-    cr2: SlopeError | None = None
-
-    @property
-    def clustered(self) -> Estimate:
-        """The correlation with the interval and p of the slope's clustered error.
-
-        Formula: both ends of the slope's interval times r / slope, cut to -1 and 1; so the
-        interval leaves out zero exactly where that p is below .05. Fisher's interval of
-        `correlation` takes a unit's waves as independent and is narrower where they are alike.
-        Without an interval where the slope has none.
-        """
-        r, slope = self.correlation.value, self.slope.value
-        if r is None or not slope or self.slope.interval is None:
-            return replace(self.correlation, interval=None, p=None)
-        scale = r / slope
-        interval = Interval(self.slope.interval.low * scale, self.slope.interval.high * scale)
-        return replace(
-            self.correlation,
-            method=self.slope.method.replace("_slope", ""),
-            interval=interval.clipped(-1, 1),
-            p=self.slope.p,
-            df=self.slope.df,
-        )
 
 
 def two_way(
@@ -64,6 +31,7 @@ def two_way(
     units: Sequence[Hashable],
     waves: Sequence[Hashable],
     *,
+    covariates: Covariates | None = None,
     level: float = 0.95,
     missing: Missing = "drop_pairs",
 ) -> WithinEstimate:
@@ -72,11 +40,13 @@ def two_way(
     One row per unit and wave, the four sequences of equal length; gaps are allowed. Formula:
     the correlation, and the slope, of what indicators of unit and wave leave of x and of y,
     with df = N - rank - 1 (N - units - waves in one connected panel). A real movement shared by
-    all units is removed as well. Rows that are the only one of their unit or wave say nothing
-    and are left out with a warning, as are pairs with a missing value. Sources: fixed-effects
-    regression by Frisch and Waugh 1933, Econometrica 1:387-401; errors in `survey.stats.cluster`.
-    Not computable under 3 units or 2 df, or where a side does not vary inside units or beyond
-    the waves. Raises ValueError for unequal lengths and infinity.
+    all units is removed as well. `covariates` (shapes in `covariates.read_columns`) are taken
+    out of both sides too, each at the price of one df, unless they add nothing to units and
+    waves: those are dropped with a warning. Rows that are the only one of their unit or wave say
+    nothing and are left out with a warning, as are rows with a missing value. Sources: Frisch
+    and Waugh 1933, Econometrica 1:387-401; errors in `survey.stats.cluster`. Not computable
+    under 3 units or 2 df, or where a side does not vary inside units or beyond the waves. Raises
+    ValueError for unequal lengths and infinity.
 
     >>> units, waves = ["a"] * 4 + ["b"] * 4 + ["c"] * 4, [1, 2, 3, 4] * 3
     >>> x = [1, 2, 4, 3, 2, 4, 4, 5, 3, 3, 6, 5]
@@ -85,27 +55,33 @@ def two_way(
     >>> round(result.correlation.value, 3), result.correlation.df
     (0.908, 5.0)
     """
-    panel = read_panel(x, y, units, waves, missing=missing)
-    return _fit("two_way", panel, level=level, has_waves=True)
+    panel, columns = read_with_covariates(x, y, units, waves, covariates, missing=missing)
+    return _fit("two_way", panel, columns, level=level, has_waves=True)
 
 
 def two_way_residuals(
-    x: npt.ArrayLike, y: npt.ArrayLike, units: Sequence[Hashable], waves: Sequence[Hashable]
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    units: Sequence[Hashable],
+    waves: Sequence[Hashable],
+    *,
+    covariates: Covariates | None = None,
 ) -> tuple[tuple[float, float], ...]:
     """What unit and wave leave of x and of y, as (x, y) pairs: the dots behind `two_way`.
 
-    Formula: x - (least-squares fit of x on indicators of unit and wave), y likewise; their
-    Pearson correlation is that of `two_way`. Rows that are the only one of their unit or wave are
-    left out. Source and errors as in `two_way`; empty where nothing is left.
+    Formula: x - (least-squares fit of x on indicators of unit and wave and on the covariates), y
+    likewise; their Pearson correlation is that of `two_way`. Rows that are the only one of their
+    unit or wave are left out. Source and errors as in `two_way`; empty where nothing is left.
 
     >>> pairs = two_way_residuals([1, 2, 2, 4], [1, 3, 2, 5], "aabb", [1, 2, 1, 2])
     >>> [round(a, 2) for a, _ in pairs]
     [0.25, -0.25, -0.25, 0.25]
     """
-    panel = read_panel(x, y, units, waves, missing="drop_pairs")
+    panel, columns = read_with_covariates(x, y, units, waves, covariates, missing="drop_pairs")
     if panel.n == 0:
         return ()
     basis = wave_basis(panel)
+    basis = np.column_stack([basis, own_directions(columns, panel, basis)[0]])
     left = (without(inside_units(side, panel), basis).tolist() for side in (panel.x, panel.y))
     return tuple(zip(*left, strict=True))
 
@@ -130,19 +106,26 @@ def repeated_measures(
     >>> round(result.correlation.value, 3), result.correlation.df
     (0.718, 4.0)
     """
-    panel = read_panel(x, y, units, None, missing=missing)
-    return _fit("repeated_measures", panel, level=level, has_waves=False)
+    panel, columns = read_with_covariates(x, y, units, None, None, missing=missing)
+    return _fit("repeated_measures", panel, columns, level=level, has_waves=False)
 
 
-def _fit(method: str, panel: Panel, *, level: float, has_waves: bool) -> WithinEstimate:
+def _fit(
+    method: str, panel: Panel, columns: Columns, *, level: float, has_waves: bool
+) -> WithinEstimate:
     n_waves = panel.n_waves if has_waves else None
-    df = panel.n - panel.rank - 1
-    problem = _too_little(panel, df)
-    if problem:
-        return _refused(method, problem, panel, n_waves)
-    basis = wave_basis(panel)
+    if panel.n_units < _FEWEST_UNITS:
+        few = f"It takes at least {_FEWEST_UNITS} units with two waves or more."
+        return _refused(method, few, panel, n_waves)
+    waves = wave_basis(panel)
+    others, warnings = own_directions(columns, panel, waves)
+    panel = replace(panel, warnings=panel.warnings + warnings)
+    df = panel.n - panel.rank - others.shape[1] - 1
+    basis = np.column_stack([waves, others])
     sides = [without(inside_units(side, panel), basis) for side in (panel.x, panel.y)]
-    problem = _nothing_left(panel, sides)
+    problem = nothing_left(panel, waves, sides)
+    if df < _FEWEST_DF:
+        problem = f"{panel.n} pairs of {panel.n_units} units leave too little to judge by."
     if problem:
         return _refused(method, problem, panel, n_waves)
     r = product_moment(*map(unit_vector, sides))
@@ -157,26 +140,8 @@ def _fit(method: str, panel: Panel, *, level: float, has_waves: bool) -> WithinE
         n_waves=n_waves,
         warnings=(*panel.warnings, ON_A_LINE) if abs(r) == 1 else panel.warnings,
     )
-    return _with_slope(correlation, sides, panel, basis, level)
-
-
-def _too_little(panel: Panel, df: int) -> str | None:
-    if panel.n_units < _FEWEST_UNITS:
-        return f"It takes at least {_FEWEST_UNITS} units with two waves or more."
-    if df < _FEWEST_DF:
-        return f"{panel.n} pairs of {panel.n_units} units leave too little to judge by."
-    return None
-
-
-def _nothing_left(panel: Panel, sides: list[FloatArray]) -> str | None:
-    """Checked before fitting: a side without movement would be fitted by its rounding."""
-    for name, side, left in zip(("first", "second"), (panel.x, panel.y), sides, strict=True):
-        scale = float(np.abs(side).max())
-        if hardly_varies(inside_units(side, panel), scale=scale):
-            return f"The {name} side never changes inside a unit."
-        if hardly_varies(left, scale=100 * scale):
-            return f"The {name} side changes in all units alike, wave by wave."
-    return None
+    fitted = _with_slope(correlation, sides, panel, basis, level)
+    return replace(fitted, n_covariates=others.shape[1])
 
 
 def _refused(method: str, reason: str, panel: Panel, n_waves: int | None) -> WithinEstimate:
@@ -204,19 +169,36 @@ def _with_slope(
     df = float(correlation.df or 0)
     plain = slope_error(slope, float(np.sqrt(residual @ residual / df / spread)), df, level=level)
     first = cr1(slope, x_left, residual, panel, level=level)
-    second = cr2(slope, x_left, residual, panel, basis=basis, level=level)
-    few = panel.n_units < FEW_UNITS
-    chosen = second if few else first
-    warnings = correlation.warnings
-    if few:
-        warnings += (f"p is approximate with fewer than {FEW_UNITS} units.",)
-    estimate = replace(
+    by_t, exact = cr2(slope, x_left, residual, panel, basis=basis, level=level)
+    fitted = WithinEstimate(
         correlation,
-        method=f"{correlation.method}_slope_{'cr2' if few else 'cr1'}",
-        value=slope,
-        interval=chosen.interval if chosen else None,
-        p=chosen.p if chosen else None,
-        df=chosen.df if chosen else None,
-        warnings=warnings,
+        replace(
+            correlation,
+            method=f"{correlation.method}_slope_cr2",
+            value=slope,
+            interval=None,
+            p=None,
+            df=None,
+        ),
+        plain,
+        first,
+        by_t,
+        exact,
     )
-    return WithinEstimate(correlation, estimate, plain, first, second)
+    judged = fitted.judged
+    if judged is None:
+        return fitted
+    fitted = replace(
+        fitted,
+        slope=replace(fitted.slope, interval=judged.interval, p=judged.p, df=judged.df),
+    )
+    warnings = fitted.slope.warnings + _doubts(fitted)
+    return replace(fitted, slope=replace(fitted.slope, warnings=warnings))
+
+
+def _doubts(fitted: WithinEstimate) -> tuple[str, ...]:
+    if not fitted.is_approximate:
+        return ()
+    if fitted.is_carried_by_few:
+        return ("p is approximate: most of the movement lies in a few units.",)
+    return (f"p is approximate with fewer than {FEW_UNITS} units or {FEW_WAVES} waves.",)

@@ -115,6 +115,18 @@ def days_with_contacts(unit_ids: Collection[int]) -> tuple[date, date] | None:
     return date.fromisoformat(found[0]), date.fromisoformat(found[1])
 
 
+def days_with_answers(item: str, unit_ids: Collection[int]) -> tuple[date, date] | None:
+    """The first and last closing day of contacts with an answer to the item, or None."""
+    found = rows(
+        "SELECT min(CAST(day AS TEXT)), max(CAST(day AS TEXT)) FROM answer_rollup"
+        f" WHERE unit_id IN ({_marks(unit_ids)}) AND item = ? AND n > 0",
+        (*unit_ids, item),
+    )[0]
+    if found[0] is None:
+        return None
+    return date.fromisoformat(found[0]), date.fromisoformat(found[1])
+
+
 def _spans(from_on: date, until_on: date, by: tuple[AnswerCut, ...]) -> tuple[_Span, ...]:
     """What to read for the days between two, both included."""
     if "day" in by:

@@ -30,8 +30,6 @@ PLACES = (
     Place("contacts.list_contacts", "Contacts", _READERS),
     Place("cases.list_cases", "Cases", _READERS),
     Place("surveys.lists.list_surveys", "Surveys", frozenset({ANALYST})),
-    # Those who set surveys up find it among the places about surveys.
-    Place("funnel.show", "Funnel", frozenset({LEADER})),
     Place("comments.list_comments", "Comments", frozenset({ANALYST, LEADER})),
     Place("waves.list_waves", "Pulse", _READERS | {AGENT}),
     Place("said.show", "You said, we did", _READERS | {AGENT}),
@@ -39,8 +37,29 @@ PLACES = (
     Place("forum.show", "Forum", _READERS),
     Place("my_team.show", "My team", frozenset({LEADER})),
     Place("my_feedback.show", "My feedback", frozenset({AGENT})),
-    Place("recognition.show", "Recognition", frozenset({AGENT, LEADER})),
+    # Leaders find it beside their team.
+    Place("recognition.show", "Recognition", frozenset({AGENT})),
     Place("administration.show", "Administration", frozenset({ADMINISTRATOR})),
+)
+# Pages that belong together: shown below the navigation on each of them, to who may open them.
+TABS = (
+    (
+        Place("overview.show", "Overview", _READERS),
+        Place("bands.show", "Bands", _READERS),
+        Place("signals.show", "Signals", _READERS),
+        # Those who set surveys up find it among the places about surveys.
+        Place("funnel.show", "Funnel", frozenset({LEADER})),
+    ),
+    (
+        Place("my_team.show", "My team", frozenset({LEADER})),
+        Place("recognition.show", "Recognition", frozenset({LEADER})),
+    ),
+    (
+        Place("linkage.show", "Linkage", frozenset({ANALYST, EXECUTIVE})),
+        Place("drivers.show", "Drivers", frozenset({ANALYST, EXECUTIVE})),
+        Place("cycle.show", "Cycle", frozenset({ANALYST, EXECUTIVE})),
+        Place("linkage_plan.show", "Plan", frozenset({ANALYST, EXECUTIVE})),
+    ),
 )
 HOME = {
     ADMINISTRATOR: "administration.show",
@@ -66,8 +85,28 @@ def home(role: str) -> str:
 
 
 def links(role: str) -> list[Link]:
-    """The navigation of one role on the page at hand; of places above it the nearest is current."""
-    found = [(url_for(place.endpoint), place.label) for place in PLACES if role in place.roles]
+    """The navigation of one role on the page at hand; of places above it the nearest is current.
+
+    A page that is not in it is found under the first of those it belongs to.
+    """
+    found = _links(PLACES, role)
+    if any(link.is_current for link in found):
+        return found
+    first = next((link.href for link in tabs(role)), "")
+    return [Link(link.href, link.label, link.href == first) for link in found]
+
+
+def tabs(role: str) -> list[Link]:
+    """The pages that belong to the page at hand, with itself; none where it stands alone."""
+    for places in TABS:
+        found = _links(places, role)
+        if any(link.is_current for link in found):
+            return found
+    return []
+
+
+def _links(places: tuple[Place, ...], role: str) -> list[Link]:
+    found = [(url_for(place.endpoint), place.label) for place in places if role in place.roles]
     here = max((href for href, _ in found if _is_below(href)), key=len, default="")
     return [Link(href, label, href == here) for href, label in found]
 
@@ -90,6 +129,7 @@ def install(app: Flask, settings: Settings) -> None:
             "is_demo": _or_no(is_made_up),
             "viewer": seen_by,
             "page_nav": links(seen_by.role) if seen_by else [],
+            "page_tabs": tabs(seen_by.role) if seen_by else [],
         }
 
 

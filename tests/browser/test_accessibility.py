@@ -34,6 +34,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "analyst": (
         *("/overview", "/overview?period=365&channel=chat", "/contacts", "/contacts/{contact}"),
+        *("/linkage/drivers", "/linkage/cycle", "/overview/signals/thresholds"),
+        *("/overview/signals?state=all", "/overview/signals?unit=larkfield"),
         *("/linkage", "/pulse", "/pulse/waves/6", "/forum", "/contacts/{contact}/link"),
         *("/cases", "/cases?state=all", "/cases/{open_case}", "/cases/{closed_case}"),
         *("/comments", "/comments/{comment}", "/comments/themes", "/comments/departments"),
@@ -52,11 +54,17 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/pulse/said", "/forum/6/asks", "/recognition", "/my-team", "/pulse/waves/7/opening"),
         *("/pulse/schedules", "/pulse/schedules/new", "/pulse/schedules/{schedule}"),
         *("/pulse/schedules/{schedule}/change", "/pulse/schedules/{schedule}/end"),
+        *("/overview/bands", "/overview/bands?unit=quayside"),
     ),
-    "executive": ("/overview", "/forum", "/forum/6", "/cases", "/cases/{open_case}"),
+    "executive": (
+        *("/overview", "/forum", "/forum/6", "/cases", "/cases/{open_case}"),
+        "/overview/bands?unit=billing",
+    ),
     "leader": (
         *("/overview", "/pulse/waves/6", "/cases", "/comments", "/comments/themes"),
         *("/surveys/funnel", "/surveys/export", "/my-team", "/pulse/said", "/recognition"),
+        "/overview/signals",
+        "/overview/bands",
     ),
     "agent": (
         *("/my-feedback", "/pulse", "/pulse/waves/6", "/pulse/said", "/my-data", "/recognition"),

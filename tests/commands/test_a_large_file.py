@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from survey.store import database
 from survey.store.database import rows
 from tests.conftest import ROOT
@@ -51,6 +53,7 @@ def _megabytes(arguments: list[str], url: str) -> float:
     return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
+@pytest.mark.slow
 def test_a_file_larger_than_memory_is_imported_row_by_row(store: str, tmp_path: Path) -> None:
     file, mapping = _write(tmp_path)
     size = file.stat().st_size / 1024**2

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from survey.commands.forum import report_html
 from survey.demo.fill import email_of
 from survey.insight.said import said_page
+from survey.operations.reports import FOLDER
+from survey.pdf import render_pdf
 from survey.store import database
 from survey.store.database import rows
 from tests.filled import FILLED_AT
+
+
+ONE_WARNING = """<aside class="callout callout-watch">
+<p class="callout-title">Watch out</p><p>Leaving out Billing changes the correlation.</p></aside>"""
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +95,19 @@ def test_work_on_a_fresh_demo_sends_hardly_anything(demo: Path) -> None:
         )
         == 0
     )
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_link_and_what_to_know_before_quoting_it_are_printed_on_one_page() -> None:
+    html = report_html(6, organisation="Larkfield Support", is_demo=True)
+    if "Watch out" not in html:
+        # The most that stands below two figures: one warning, and the plan it was judged by.
+        html = html.replace(
+            '<aside class="callout small">', f'{ONE_WARNING}<aside class="callout small">', 1
+        )
+    pages = [
+        page.extract_text() for page in PdfReader(BytesIO(render_pdf(html, base=FOLDER))).pages
+    ]
+    (linked,) = [text for text in pages if "Between blocks." in text]
+    assert "Plan 1, stored" in linked
+    assert "Before you quote this" in linked

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     path
-    for folder in ("survey", "bench", "templates", "reports")
+    for folder in ("survey", "bench", "validation", "templates", "reports")
     for path in (ROOT / folder).rglob("*")
     if path.suffix in (".py", ".html", ".svg", ".txt")
 )

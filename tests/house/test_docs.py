@@ -77,7 +77,9 @@ def test_links_and_named_files_exist(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
         if not target.startswith(("http", "mailto")):
             assert (path.parent / target).exists(), target
-    for named in re.findall(r"`((?:survey|tests|templates|reports|docs|bench)/[\w/.-]+)`", text):
+    for named in re.findall(
+        r"`((?:survey|tests|templates|reports|docs|bench|validation)/[\w/.-]+)`", text
+    ):
         assert (ROOT / named).exists(), named
 
 

@@ -44,6 +44,7 @@ MAY_NAME_THEM = {
     "survey/store/pulse/credentials.py",
     "survey/store/migrations/0001_the_spine.py",
     "survey/store/migrations/0007_pulse_by_link.py",
+    "survey/store/migrations/0008_is_it_real.py",
 }
 
 

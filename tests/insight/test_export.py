@@ -211,6 +211,7 @@ def test_only_what_was_chosen_is_in_it(store: str) -> None:
     assert len(found) == sum(one.channel == "chat" and one.queue == 2 for one in known)
 
 
+@pytest.mark.slow
 def test_many_rows_take_little_memory_and_two_can_be_written_at_once(store: str) -> None:
     """Ten times the rows take hardly more memory, and two threads do not mix their rows."""
     centre, _ = funnels.build(1, 8)

@@ -7,8 +7,10 @@ omission tells anything about them.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import sys
 from collections import deque
 from functools import cache
 from io import BytesIO
@@ -23,7 +25,7 @@ from survey.access import ROLES
 from survey.store import database
 from survey.store.database import rows
 from survey.web.application import create_app
-from tests import twins, twins_by_link
+from tests import twins, twins_by_link, twins_with_links
 from tests.conftest import settings_for
 from tests.house.test_routes import OPEN_TO
 from tests.pages import Client, Page
@@ -31,6 +33,9 @@ from tests.pages import Client, Page
 COMMANDS = (
     ("linkage",),
     ("linkage", "--json"),
+    ("linkage", "--csv"),
+    ("linkage", "--codebook"),
+    ("show-plan",),
     ("audit-anonymity",),
     ("block-plan",),
 )
@@ -43,7 +48,11 @@ VAULT = "SELECT block_id, answers FROM counted_ballot ORDER BY block_id, positio
 Seen = dict[tuple[str, str], bytes]
 
 
-@pytest.fixture(scope="module", params=[twins, twins_by_link], ids=["cards", "link"])
+@pytest.fixture(
+    scope="module",
+    params=[twins, twins_by_link, twins_with_links],
+    ids=["cards", "link", "many waves"],
+)
 def both(
     request: pytest.FixtureRequest, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Seen]:
@@ -51,6 +60,7 @@ def both(
     seen = []
     kept = []
     for hidden in (twins.ONE, twins.OTHER):
+        _forget_what_was_computed()
         folder = tmp_path_factory.mktemp("twin")
         shutil.copy(migrated_file, folder / "survey.db")
         url = f"sqlite:///{folder / 'survey.db'}"
@@ -64,6 +74,14 @@ def both(
         database.disconnect()
     assert kept[0] != kept[1], "the centres have to differ"
     return seen
+
+
+def _forget_what_was_computed() -> None:
+    """Each centre has a process of its own, in which nothing stands from the other one."""
+    for module in [one for name, one in sys.modules.items() if name.startswith("survey.insight")]:
+        for kept in list(vars(module).values()):
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
 
 
 def _walk(app: Flask, doors: twins.Doors) -> Seen:
@@ -174,6 +192,13 @@ def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
         assert seen[role, "/overview"].startswith("200")
     for role in ("analyst", "executive"):
         assert seen[role, "/linkage"].startswith("200")
+        assert "below_threshold" in seen[role, "/linkage/cells.csv"]
+        assert "wave_spread" in seen[role, "/linkage/codebook.csv"]
+        assert '"verdict"' in seen[role, "/linkage/linkage.json"]
+        assert "How high each construct was answered" in seen[role, "/linkage/drivers"] or (
+            "With engagement" in seen[role, "/linkage/drivers"]
+        ), role
+        assert "enter nowhere" in seen[role, "/linkage/cycle"], role
         assert "hidden" in seen[role, f"/forum/{twins.LAST}/preview"]
         assert seen[role, f"/forum/{twins.LAST}/report.pdf"].startswith("200 OK None\n%PDF-")
     assert seen["agent", "/my-feedback"].startswith("200")
@@ -184,5 +209,22 @@ def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
         assert "Was my ballot counted?" in check
         assert seen[STRANGER, "/pulse/answer/3/n1"].startswith("200")
         assert seen["analyst", "/pulse/schedules/1"].startswith("200")
+    if "/overview/signals?unit=s1" in {address for _, address in seen}:
+        _has_been_where_links_are_computed(seen)
     assert '"verdict"' in seen["shell", "linkage --json"]
     assert "BROKEN" not in seen["shell", "audit-anonymity"]
+
+
+def _has_been_where_links_are_computed(seen: dict[tuple[str, str], str]) -> None:
+    for role in ("analyst", "executive"):
+        for sides in ("", "?engagement=Their+engagement&satisfaction=Their+satisfaction"):
+            found = json.loads(seen[role, f"/linkage/linkage.json{sides}"].partition("\n")[2])
+            assert found["headline_estimate"]["status"] == "ok", (role, sides)
+        assert "covariate_series:quality" in seen[role, "/linkage/cells.csv"]
+        assert re.search(r",0\.\d+,0\.\d+,", seen[role, "/linkage/cells.csv"]), "alpha and omega"
+        assert "constructs went with engagement" in seen[role, "/linkage/drivers"]
+        assert "no evidence here" in seen[role, "/linkage/cycle"]
+        assert "test the plan" in seen[role, "/linkage/plan"]
+    for role in ("analyst", "executive", "leader"):
+        assert "Not enough evidence" in seen[role, "/overview/bands"]
+    assert "What was it?" in seen["analyst", "/overview/signals"]

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from survey.store import database
 from tests.conftest import ROOT
 
 
+@pytest.mark.slow
 def test_a_killed_import_run_again_ends_as_if_undisturbed(both_stores: str, tmp_path: Path) -> None:
     database.disconnect()
     stride = 5 if both_stores.startswith("sqlite:") else 17

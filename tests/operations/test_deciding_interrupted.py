@@ -18,6 +18,7 @@ N = 240
 SCRIPT = (sys.executable, "-m", "tests.operations.interrupting_deciding")
 
 
+@pytest.mark.slow
 def test_killed_before_any_statement_nothing_is_half_decided(both_stores, tmp_path):
     stride = 1 if both_stores.startswith("sqlite:") else 4
     done = subprocess.run(

@@ -88,6 +88,7 @@ def test_of_many_processes_exactly_one_is_kept(both_stores: str) -> None:
     assert invited.n_answers() == (1, 1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("verb", "at_least"), [("answer", 6), ("invite", 6)])
 def test_a_killed_process_leaves_all_or_nothing_and_can_be_run_again(
     both_stores: str, tmp_path: Path, verb: str, at_least: int

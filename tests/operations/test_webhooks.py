@@ -232,6 +232,7 @@ def worker(url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_it_waits_for_an_answer_loses_no_message(
     both_stores: str, tmp_path: Path
 ) -> None:

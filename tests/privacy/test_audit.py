@@ -63,6 +63,11 @@ def test_a_sound_centre_has_no_problem() -> None:
             "shows a figure of 4 answers",
         ),
         ("UPDATE released_spread SET sd = 1.23", "not what the rules make"),
+        (
+            "INSERT INTO released_reliability (wave_id, measure, n_items, n, alpha)"
+            " SELECT id, 'engagement', 3, 50, 0.5 FROM wave WHERE number = 1",
+            "engagement is not what the rules make",
+        ),
         ("DELETE FROM released_total", "enps is not what the rules make"),
         (
             "DELETE FROM released_remark WHERE position > 7",

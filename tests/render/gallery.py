@@ -52,7 +52,50 @@ def changes(names: tuple[str, ...] = NAMES) -> list[figures.ChangeRow]:
     return [*rows, figures.ChangeRow("New block", None, 3.7, None, 9)]
 
 
+STATIONS = [
+    figures.RingStation(name, "agents" if at < 3 else "customers")
+    for at, name in enumerate(
+        ("Strain", "Absence", "Leavers", "Uneven service", "Satisfaction", "Customer loss")
+    )
+]
+SEEN = ("r −0.40 (−0.49 to −0.31)", "2 months later")
+ARROWS = [
+    figures.RingArrow("goes with", "goes the other way", SEEN),
+    figures.RingArrow("no evidence here", "no evidence here", SEEN),
+    figures.RingArrow("cannot tell yet", "not imported"),
+]
+
+
+def importance_points(names: tuple[str, ...] = NAMES) -> list[figures.ImportancePoint]:
+    return [
+        figures.ImportancePoint(
+            name, 3 + 0.04 * at, 0.5 - 0.06 * at, at % 2 == 0, 2.8, 3.4, 0.1 - 0.06 * at, 0.8
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+HALVES = figures.Halves(3, "Answered low", "Answered high")
 FIT = figures.Fit(((2.8, 0.6), (4.2, 0.9)), ((2.8, 0.5, 0.7), (3.5, 0.72, 0.78), (4.2, 0.8, 1.0)))
+
+
+def controlled(many: int) -> list[figures.ControlPoint]:
+    """Weeks with a gap, without limits at first, some of which stood out beside each other."""
+    out = {0: "low for weeks", many - 3: "unusually low", many - 2: "unusually low",
+           many - 1: "above the threshold"}  # fmt: skip
+    return [
+        figures.ControlPoint(
+            f"{1 + at % 28} Sep 2026",
+            None if at == 5 else 0.4 + 0.5 * (at % 7) / 7,
+            20 + at,
+            **({} if at < 3 else {"expected": 0.7, "low": 0.5, "high": 1.0}),
+            mark=("good" if "above" in out.get(at, "") else "poor") if at in out else "",
+            word=out.get(at, ""),
+        )
+        for at in range(many)
+    ]
+
+
 FIGURES: Mapping[str, Callable[..., Drawing]] = {
     "interval": partial(
         figures.interval_plot, interval_rows(), title="T", axis=SHARE,
@@ -83,7 +126,21 @@ FIGURES: Mapping[str, Callable[..., Drawing]] = {
         title="T", x_axis=MEAN, y_axis=SHARE,
     ),
     "no point": partial(figures.scatter, [], title="T", x_axis=MEAN, y_axis=SHARE),
+    "ring": partial(figures.ring, STATIONS, ARROWS * 2, title="T"),
+    "ring of nothing": partial(figures.ring, STATIONS, ARROWS[2:] * 6, title="T"),
+    "importance": partial(
+        figures.importance_plot, importance_points(), title="T", x_axis=MEAN,
+        y_axis=figures.correlation_axis("r with satisfaction inside blocks"), halves=HALVES,
+    ),
     "change": partial(
         figures.change_plot, changes(), title="T", axis=MEAN, before="wave 5", after="wave 6"
     ),
+    "control": partial(
+        figures.control_chart, controlled(26), title="T", axis=SHARE,
+        lines=[figures.ControlLine("low 70%", 0.7), figures.ControlLine("high 72%", 0.72)],
+    ),
+    "control of days": partial(figures.control_chart, controlled(56), title="T", axis=SHARE),
+    "control of one": partial(figures.control_chart, controlled(1), title="T", axis=SHARE),
+    "control of two": partial(figures.control_chart, controlled(2), title="T", axis=SHARE),
+    "no week": partial(figures.control_chart, [], title="T", axis=SHARE),
 }  # fmt: skip

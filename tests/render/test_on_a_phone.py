@@ -51,6 +51,23 @@ def test_no_printed_label_touches_another(browser: Any, site: Path, width: int) 
     page.close()
 
 
+def test_the_name_of_a_row_stays_in_sight_while_a_wide_table_scrolls(
+    browser: Any, site: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"file://{site}/staff.html")
+    page.add_style_tag(content=".region tbody td { min-width: 600px }")
+    regions = page.locator(".region:has(th[scope=row])").all()
+    assert len(regions) == 2
+    for region in regions:
+        region.evaluate("it => { it.scrollLeft = it.scrollWidth }")
+        assert region.evaluate("it => it.scrollLeft") > 200
+        name = region.locator("th[scope=row]").first.bounding_box()
+        assert name["x"] == region.bounding_box()["x"]
+        assert name["width"] <= 160
+    page.close()
+
+
 def test_the_menu_opens_and_closes_without_script(browser: Any, site: Path) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page = context.new_page()

@@ -8,9 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from survey.stats.correlation import pearson
-from survey.stats.permutation import pearson_permutation
+from survey.stats.permutation import pearson_permutation, repeated_measures_permutation
+from survey.stats.within import repeated_measures
 
-from .published import BLAND_ALTMAN
+from .published import ACIDITY, BLAND_ALTMAN, CARBON_DIOXIDE, SUBJECTS
 
 
 def test_the_exact_p_agrees_with_reference_case_19(case) -> None:
@@ -85,3 +86,61 @@ def test_missing_pairs_are_dropped_and_no_resamples_refused() -> None:
     assert result.n == 4
     with pytest.raises(ValueError, match="at least 1 resample"):
         pearson_permutation([1, 2, 3], [1, 3, 2], resamples=0, seed=1)
+
+
+def test_ours_counts_both_tails_where_others_double_one(case) -> None:
+    reference = case("19")
+    data, expected = reference.columns("attitude_first8.csv"), reference.expected["computed"]
+    x, y = (np.array(data[name]) for name in ("rating", "complaints"))
+    orders = y[np.array(list(permutations(range(8))))]
+    products = (orders - y.mean()) @ (x - x.mean())
+    observed = (y - y.mean()) @ (x - x.mean()) - 1e-6
+    both, one = np.mean(np.abs(products) >= observed), np.mean(products >= observed)
+    assert both == pytest.approx(expected["attitude8"]["p_exact_abs_rule"], abs=1e-12)
+    assert 2 * one == pytest.approx(expected["attitude8"]["p_exact_doubled_tail_rule"], abs=1e-12)
+    assert pearson_permutation(x, y, seed=1).p == pytest.approx(both, abs=1e-12)
+
+
+def test_shuffling_inside_units_agrees_with_reference_case_19(case) -> None:
+    expected = case("19").expected["computed"]
+    first_two = [row for row, subject in enumerate(SUBJECTS) if subject in (1, 2)]
+    sides = [[side[row] for row in first_two] for side in (ACIDITY, CARBON_DIOXIDE, SUBJECTS)]
+    two = repeated_measures_permutation(*sides, seed=1)
+    wanted = expected["bland_subjects_1_2_within"]
+    assert two.method == "repeated_measures_permutation_exact"
+    assert (two.value, two.p) == pytest.approx((wanted["rm_r"], wanted["p_exact"]), abs=1e-10)
+    everyone = repeated_measures_permutation(
+        ACIDITY, CARBON_DIOXIDE, SUBJECTS, resamples=19_999, seed=1
+    )
+    wanted = expected["bland_within_restricted_mc"]
+    assert everyone.method == "repeated_measures_permutation_monte_carlo"
+    assert everyone.value == pytest.approx(wanted["rm_r"], abs=1e-10)
+    assert everyone.p == pytest.approx(
+        wanted["p"], abs=4 * (wanted["p"] * (1 - wanted["p"]) / 19_999) ** 0.5
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=8, max_size=8))
+def test_the_exact_p_inside_units_counts_every_order_of_each(rows: list[tuple[int, int]]) -> None:
+    x, y = (list(side) for side in zip(*rows, strict=True))
+    units = [0, 0, 0, 1, 1, 1, 2, 2]
+    found = repeated_measures_permutation(x, y, units, seed=1)
+    assume(found.ok)
+    strengths = [
+        abs(repeated_measures(x, [*one, *two, *three], units).correlation.value)
+        for one in permutations(y[:3])
+        for two in permutations(y[3:6])
+        for three in permutations(y[6:])
+    ]
+    assert found.p == pytest.approx(np.mean(np.array(strengths) >= abs(found.value) - 1e-9))
+
+
+def test_still_sides_and_few_pairs_inside_units_are_refused() -> None:
+    still = repeated_measures_permutation([1, 1, 2, 2], [1, 2, 3, 5], "aabb", seed=1)
+    assert still.reason == "The first side never changes inside a unit."
+    for n in range(3):
+        assert not repeated_measures_permutation(range(n), range(n), [0] * n, seed=1).ok
+    assert not repeated_measures_permutation([1, 2, 3], [1, 3, 2], "abc", seed=1).ok
+    with pytest.raises(ValueError, match="at least 1 resample"):
+        repeated_measures_permutation([1, 2, 3], [1, 3, 2], "aaa", resamples=0, seed=1)

@@ -1,6 +1,8 @@
 """Promoters minus detractors, and an interval that agreement does not collapse."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from survey.stats.promoters import net_promoter
 
@@ -43,3 +45,21 @@ def test_one_answer_has_a_wide_interval() -> None:
 def test_counts_that_cannot_be_are_refused(counts: dict[int, int]) -> None:
     with pytest.raises(ValueError, match="0 to 10"):
         net_promoter(counts)
+
+
+@pytest.mark.parametrize("counts", [{10: 7}, {7: 7}, {0: 7}, {0: 1}, {10: 1}, {8: 1}])
+def test_unanimous_answers_keep_an_interval(counts: dict[int, int]) -> None:
+    low, high = net_promoter(counts).ends
+    assert high - low > 25
+    assert low <= net_promoter(counts).value <= high
+
+
+@settings(max_examples=80, deadline=None)
+@example((0, 0, 1))
+@given(st.tuples(*[st.integers(0, 3000)] * 3).filter(any))
+def test_the_score_lies_in_its_interval_and_mirrors(counts: tuple[int, int, int]) -> None:
+    promoters, passives, detractors = counts
+    score = net_promoter({10: promoters, 8: passives, 2: detractors})
+    mirror = net_promoter({10: detractors, 8: passives, 2: promoters})
+    assert -100 <= score.interval.low <= score.value <= score.interval.high <= 100
+    assert score.interval.low == pytest.approx(-mirror.interval.high)

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from survey.stats.reliability import cronbach_alpha
 
@@ -69,3 +71,28 @@ def test_what_alpha_cannot_say(matrix, reason: str) -> None:
 def test_what_is_no_table_of_answers_is_refused(matrix) -> None:
     with pytest.raises(ValueError, match="table of answers"):
         cronbach_alpha(matrix)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 7), st.floats(0.01, 100), st.floats(-100, 100))
+def test_alpha_depends_on_neither_order_nor_unit(seed: int, k: int, factor, shift) -> None:
+    random = np.random.default_rng(seed)
+    rows = random.normal(size=(25, 1)) + random.normal(size=(25, k))
+    result = cronbach_alpha(rows)
+    moved = cronbach_alpha(random.permutation(rows)[:, ::-1] * factor + shift)
+    assert moved.value == pytest.approx(result.value, abs=1e-8)
+    assert result.interval.low < result.value < result.interval.high < 1
+    # Spearman and Brown: alpha is the mean covariance stepped up to k items.
+    covariances = np.cov(rows.T)
+    between = (covariances.sum() - np.trace(covariances)) / (k * (k - 1))
+    assert result.value == pytest.approx(k * k * between / covariances.sum())
+
+
+def test_feldts_interval_holds_the_true_alpha_nineteen_times_in_twenty() -> None:
+    random = np.random.default_rng(20261122)
+    true, covered = 4 / 5, 0  # four items, each half what they share
+    for _ in range(600):
+        rows = random.normal(size=(20, 1)) + random.normal(size=(20, 4))
+        interval = cronbach_alpha(rows).interval
+        covered += interval.low <= true <= interval.high
+    assert abs(covered / 600 - 0.95) < 4 * (0.95 * 0.05 / 600) ** 0.5

@@ -4,6 +4,10 @@ import math
 
 import pytest
 
+from survey.stats.bootstrap import two_way_bca
+from survey.stats.kendall import kendall
+from survey.stats.partial import partial_correlation
+from survey.stats.proportions import wilson
 from survey.stats.result import Estimate, Interval, computed, not_computable
 
 
@@ -49,3 +53,15 @@ def test_what_cannot_be_computed_carries_its_reason_and_no_number() -> None:
     result = not_computable("r", "It takes at least 3 pairs.", n=2)
     assert (result.ok, result.value, result.interval, result.p) == (False, None, None, None)
     assert result.reason == "It takes at least 3 pairs."
+
+
+def test_a_choice_that_is_none_is_refused_and_those_there_are_are_named() -> None:
+    x, y, units = [1, 2, 4, 3, 5, 7], [2, 1, 3, 5, 4, 8], "aabbcc"
+    with pytest.raises(ValueError, match="p_by must be size or normal, not exact"):
+        kendall(x, y, p_by="exact")
+    with pytest.raises(ValueError, match="of must be values or ranks"):
+        partial_correlation(x, y, [[3, 1, 4, 1, 5, 9]], of="rank")
+    with pytest.raises(ValueError, match="of must be correlation or slope"):
+        two_way_bca(x, y, units, [1, 2] * 3, of="slop", seed=1)
+    with pytest.raises(ValueError, match=r"1\.5 out of 3 is not a count"):
+        wilson(1.5, 3)

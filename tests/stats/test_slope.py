@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.stats.correlation import pearson
-from survey.stats.slope import between_slope, size_between_quartiles
+from survey.stats.proportions import wilson
+from survey.stats.result import Interval, computed, not_computable
+from survey.stats.slope import between_slope, less, size_between_quartiles
 
 from .published import ANSCOMBE
 
@@ -62,3 +64,28 @@ def test_the_size_does_not_feel_the_unit_of_x(rows, scale: float) -> None:
     assert plain.status == scaled.status
     if plain.ok:
         assert scaled.value == pytest.approx(plain.value, rel=1e-6, abs=1e-9)
+
+
+def test_the_difference_of_two_normal_estimates_has_the_classical_interval() -> None:
+    a = computed("a", 2.0, n=30, interval=Interval(2 - 1.96 * 0.3, 2 + 1.96 * 0.3), n_units=10)
+    b = computed("b", 0.5, n=40, interval=Interval(0.5 - 1.96 * 0.4, 0.5 + 1.96 * 0.4))
+    found = less(a, b)
+    assert found.value == 1.5
+    assert found.interval is not None
+    assert found.interval.low == pytest.approx(1.5 - 1.96 * 0.5)
+    assert found.interval.high == pytest.approx(1.5 + 1.96 * 0.5)
+    assert (found.n, found.n_units) == (30, 10)
+
+
+def test_uneven_intervals_reach_to_the_side_they_reach_to() -> None:
+    # Newcombe 1998, Stat Med 17:873-890, table II, contrast (a), method 10: 56/70 less 48/80.
+    found = less(wilson(56, 70), wilson(48, 80))
+    assert found.interval is not None
+    assert (round(found.interval.low, 4), round(found.interval.high, 4)) == (0.0524, 0.3339)
+
+
+def test_a_difference_says_what_it_lacks() -> None:
+    a = computed("a", 2.0, n=3)
+    nothing = not_computable("b", "There is one unit.", n=1)
+    assert less(a, nothing).reason == less(nothing, a).reason == "There is one unit."
+    assert less(a, computed("c", 1.0, n=9, interval=Interval(0, 2))).interval is None

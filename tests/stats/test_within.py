@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from survey.stats.correlation import pearson
+from survey.stats.distributions import t_p_value
 from survey.stats.within import repeated_measures, two_way
 
 from .published import ACIDITY, CARBON_DIOXIDE, SUBJECTS
@@ -23,11 +24,11 @@ def panel(seed: int, n_units: int, n_waves: int, *, kept: float = 1.0):
     return x, y + random.normal(size=len(units)), units.tolist(), waves.tolist()
 
 
-def full_regression(x, y, units, waves):
-    """Slope, residual df, classical, CR1 and CR2 errors and df from all indicators at once."""
+def full_regression(x, y, units, waves, covariates=()):
+    """Slope, residual df, classical, CR1 and CR2 errors and df from all columns at once."""
     units, waves = np.asarray(units), np.asarray(waves)
     indicators = [units[:, None] == np.unique(units), waves[:, None] == np.unique(waves)[1:]]
-    design = np.column_stack([x, *indicators]).astype(float)
+    design = np.column_stack([x, *indicators, *covariates]).astype(float)
     inverse = np.linalg.pinv(design.T @ design)
     left = np.eye(len(x)) - design @ inverse @ design.T
     slope, residual = (inverse @ design.T @ y)[0], left @ y
@@ -98,7 +99,10 @@ def test_two_way_agrees_with_reference_case_37(case) -> None:
     assert result.cr1.error == pytest.approx(wanted["CR1_se"], abs=1e-9)
     assert result.cr2.error == pytest.approx(wanted["CR2"]["se"], abs=1e-9)
     assert result.cr2.df == pytest.approx(wanted["CR2"]["df"], abs=1e-7)
-    assert result.slope.p == pytest.approx(wanted["CR2"]["p"], abs=1e-7)
+    assert result.cr2.p == pytest.approx(wanted["CR2"]["p"], abs=1e-7)
+    # The exact law of the same error lies between Satterthwaite's t and t(k - 1).
+    assert result.slope.p == result.exact.p < result.cr2.p
+    assert result.slope.p > t_p_value(result.slope.value, result.exact.error, 7)
     assert plain.value == pytest.approx(expected["team_only_rmcorr"]["r"], abs=1e-9)
     assert plain.df == expected["team_only_rmcorr"]["df"]
 
@@ -122,18 +126,40 @@ def test_two_way_equals_the_full_regression_with_gaps(
     assert result.correlation.p == pytest.approx(result.classical.p, rel=1e-8)
 
 
-def test_the_slope_takes_its_error_by_the_number_of_units() -> None:
-    few, many = two_way(*panel(1, 9, 5)), two_way(*panel(1, 10, 5))
-    assert (few.slope.method, few.slope.p) == ("two_way_slope_cr2", few.cr2.p)
-    assert any("approximate" in warning for warning in few.slope.warnings)
-    assert (many.slope.method, many.slope.p) == ("two_way_slope_cr1", many.cr1.p)
-    assert many.slope.df == 9
+@pytest.mark.parametrize("n_units", [9, 10, 30])
+def test_the_slope_is_judged_by_the_exact_law_however_many_units_there_are(n_units: int) -> None:
+    result = two_way(*panel(1, n_units, 6))
+    assert (result.slope.method, result.slope.p) == ("two_way_slope_cr2", result.exact.p)
+    assert result.slope.interval == result.exact.interval
+    assert result.exact.error == result.cr2.error
+    assert not result.is_approximate
+    assert not any("approximate" in warning for warning in result.slope.warnings)
+
+
+@pytest.mark.parametrize(("n_units", "n_waves"), [(5, 9), (9, 5)])
+def test_few_units_or_waves_make_p_approximate(n_units: int, n_waves: int) -> None:
+    result = two_way(*panel(1, n_units, n_waves))
+    assert result.is_approximate
+    assert not result.is_carried_by_few
+    assert any("fewer than 6 units or 6 waves" in warning for warning in result.slope.warnings)
+
+
+def test_a_unit_that_carries_the_movement_makes_p_approximate() -> None:
+    x, y, units, waves = panel(1, 12, 8)
+    x = np.where(np.array(units) == 0, 20 * x, x)
+    result = two_way(x, y, units, waves)
+    assert result.is_carried_by_few
+    assert result.is_approximate
+    # The exact law would be surer of itself than is safe here.
+    assert result.slope.p == result.cr2.p > result.exact.p
+    assert any("lies in a few units" in warning for warning in result.slope.warnings)
 
 
 def test_three_units_have_a_correlation_but_no_clustered_error() -> None:
     result = two_way(*panel(4, 3, 8))
     assert result.correlation.ok
     assert (result.cr1, result.cr2, result.slope.interval, result.slope.p) == (None,) * 4
+    assert (result.exact, result.is_approximate) == (None, False)
     assert result.slope.ok
 
 
@@ -260,7 +286,7 @@ def test_lengths_must_agree_and_doubled_rows_are_said() -> None:
 
 def test_the_clustered_interval_leaves_out_zero_exactly_where_its_p_is_small() -> None:
     rng = np.random.default_rng(11)
-    for link in (0.0, 0.3, 0.6):
+    for link in (0.0, 0.3, -0.3, 0.6, -2.0):
         units = [unit for unit in range(9) for _ in range(6)]
         waves = list(range(6)) * 9
         x = rng.normal(size=54)
@@ -268,7 +294,7 @@ def test_the_clustered_interval_leaves_out_zero_exactly_where_its_p_is_small() -
         assert shown.interval is not None
         assert shown.p is not None
         assert (shown.interval.low > 0 or shown.interval.high < 0) == (shown.p < 0.05)
-        assert shown.interval.low <= shown.value <= shown.interval.high
+        assert -1 < shown.interval.low <= shown.value <= shown.interval.high < 1
 
 
 def test_without_a_clustered_error_there_is_no_interval() -> None:

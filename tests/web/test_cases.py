@@ -87,7 +87,14 @@ def test_the_list_can_be_narrowed_to_a_team_and_an_owner(
     assert listed(signed_in("executive"), f"/cases?owner={centre.users['analyst']}") == [north]
     assert listed(analyst, "/cases?owner=nobody&unit=north") == []
     assert "No case fits" in analyst.get("/cases?owner=nobody&unit=north").text
-    for wrong in ("state=x", "owner=999", "owner=-1", "page=0", "page=x"):
+    for wrong in (
+        "state=x",
+        "owner=999",
+        "owner=-1",
+        "page=0",
+        "page=x",
+        f"page=000000001{'9' * 30}",
+    ):
         assert analyst.get(f"/cases?{wrong}").status_code == 422
     assert analyst.get("/cases?unit=nowhere").status_code == 404
 

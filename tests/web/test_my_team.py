@@ -110,7 +110,7 @@ def test_few_answers_are_counted_and_say_nothing(
     assert not re.search(r"\bnan\b|none<", html.lower())
 
 
-def test_there_is_no_rank_and_no_colour_of_good_or_bad(
+def test_the_weeks_have_no_rank_and_no_colour_of_good_or_bad(
     app: Flask, signed_in: SignedIn, centre: Centre
 ) -> None:
     answered(centre, 60, agent="n1-09", score=5)
@@ -122,12 +122,34 @@ def test_there_is_no_rank_and_no_colour_of_good_or_bad(
     assert row(leader, "n1-09").endswith(" above")
     assert row(leader, "n1-02").endswith(" below")
     assert row(leader, "n1-03").endswith(" too few")
-    html = leader.get("/my-team").text.partition("<main")[2].partition("</main")[0]
+    # Bands stand below the weeks, with a shape and a colour each: docs/decisions/0017-bands.md.
+    html = leader.get("/my-team").text.partition("<main")[2].partition('<h2 id="bands">')[0]
     names = re.findall(r'<th scope="row">(Agent [\w-]+)', html)
     assert names == sorted(names)
     assert len(names) == 20
     for colour in ("verdict", "good", "poor", "watch", "red", "green"):
         assert not re.search(rf'class="[^"]*\b\w*{colour}', html), colour
+
+
+def test_where_twelve_weeks_have_no_answer_the_page_leads_to_the_latest_month_with_one(
+    app: Flask, signed_in: SignedIn, centre: Centre
+) -> None:
+    answered(centre, 1)
+    at_centre(app, berlin("2027-01-20T12:00"))
+    leader = signed_in("leader")
+    page = Page(leader.get("/my-team").text)
+    assert "belong to contacts of 29 March 2026." in page.text
+    link = next(one for one in page.links if "period=2026-03" in one)
+    assert "n = 1" in Page(leader.get(link).text).text
+    assert "The answers there are" not in leader.get("/my-team?unit=n2").text
+
+
+def test_where_twelve_weeks_have_answers_the_page_leads_nowhere_else(
+    app: Flask, signed_in: SignedIn, centre: Centre
+) -> None:
+    answered(centre, 1)
+    at_centre(app, WEDNESDAY)
+    assert "The answers there are" not in signed_in("leader").get("/my-team").text
 
 
 def test_no_comment_is_read_there(app: Flask, signed_in: SignedIn, centre: Centre) -> None:

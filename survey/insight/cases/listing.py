@@ -142,7 +142,8 @@ def _parse(query: Mapping[str, str], owner_choices: tuple[tuple[str, str], ...])
     if asked["owner"] not in dict(owner_choices):
         problems.append(f"Owner: “{asked['owner'][:40]}” is none. Choose one from the list.")
     page = asked["page"]
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:9]) <= MOST_PAGES):
+    is_number = page.isascii() and page.isdigit() and len(page) < 9
+    if not (is_number and 1 <= int(page) <= MOST_PAGES):
         problems.append("Page: write a number, such as 1.")
     if problems:
         raise InvalidInput(problems)

@@ -70,7 +70,7 @@ def glance_of(
                 f"{customers.outliers}." if customers.whole.n else "",
                 sentences.on_agents(agents, before),
                 sentences.on_the_year(customers, agents),
-                link.headline,
+                sentences.on_the_link(link),
                 sentences.on_decisions(ledger),
             )
             if one
@@ -142,9 +142,8 @@ def _printed(made: Tile) -> Tile:
 def _link_tile(link: LinkagePage) -> Tile:
     analysis = link.analysis
     noun = analysis.material.noun
-    leading, where = analysis.between.pearson, f"between {noun}s"
-    if analysis.headline == "within":
-        leading, where = analysis.within.clustered, f"inside {noun}s"
+    leading = analysis.lead.estimate
+    where = f"{'inside' if analysis.headline == 'within' else 'between'} {noun}s"
     made = tile(f"Link {where}, r", leading.value, *leading.ends, axis=correlation_axis())
     strip = made.strip
     if strip is not None:

@@ -11,6 +11,7 @@ from typing import Literal
 from survey.insight.forum.agents import Agents
 from survey.insight.forum.customers import Customers
 from survey.insight.forum.ledger import Ledger
+from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.published import value_text
 from survey.privacy import gate
@@ -127,6 +128,13 @@ def on_the_year(customers: Customers, agents: Agents) -> str:
     if agents.extremes:
         said.append(f"By wave, engagement lay {agents.extremes}.")
     return " ".join(said)
+
+
+def on_the_link(link: LinkagePage) -> str:
+    """What the linkage found, and that it is exploratory where something was found that is."""
+    if link.verdict is Verdict.CANNOT_TELL or not link.exploratory:
+        return link.headline
+    return f"{link.headline} {link.exploratory.capitalize()}."
 
 
 def on_decisions(ledger: Ledger) -> str:

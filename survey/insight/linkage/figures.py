@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from survey.insight.linkage.analysis import SHOW_BETWEEN_FROM, Analysis
-from survey.insight.linkage.cells import Side
-from survey.insight.linkage.verdict import Verdict
+from survey.insight.linkage.analysis import Analysis
+from survey.insight.linkage.cells import Cell, Material, in_company
+from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
+from survey.insight.linkage.reasons import Side
+from survey.insight.linkage.verdict import ALPHA, Verdict
+from survey.insight.words.lags import lag_label, lags_title
 from survey.render.figures import (
     Axis,
     Drawing,
     Figure,
     Fit,
+    IntervalRow,
     ScatterPoint,
+    correlation_axis,
     deviation_axis,
+    interval_plot,
     mean_axis,
     on_screen,
     percent_axis,
@@ -73,10 +80,11 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
         [cell.group for cell in material.cells],
         [cell.wave for cell in material.cells],
     )
+    names = [_name(cell, material) for cell in in_company(material.cells)]
     x, y = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     build: Callable[..., Drawing] = partial(
         scatter,
-        [ScatterPoint("", *pair) for pair in pairs],
+        [ScatterPoint(name, *pair) for name, pair in zip(names, pairs, strict=True)],
         title=_within_title(analysis),
         x_axis=deviation_axis(f"{material.engagement.name}, from usual", reach=_reach(x)),
         y_axis=deviation_axis(f"{material.satisfaction.name}, from usual", reach=_reach(y)),
@@ -92,6 +100,75 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
             n=len(pairs),
         ),
     )
+
+
+def slopes_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None:
+    """Every group's waves with the group's own line, or None with too little data."""
+    if not analysis.within.is_enough:
+        return None
+    material = analysis.material
+    by_group: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for cell in material.cells:
+        by_group[cell.group].append((cell.engagement, cell.satisfaction))
+    x = [cell.engagement for cell in material.cells]
+    y = [cell.satisfaction for cell in material.cells]
+    cells = material.cells
+    lines = [line for pairs in by_group.values() if (line := _own_line(pairs))]
+    rising = sum(line[1][1] > line[0][1] for line in lines)
+    build: Callable[..., Drawing] = partial(
+        scatter,
+        [ScatterPoint(_name(cell, material), cell.engagement, cell.satisfaction) for cell in cells],
+        title=f"The lines of {rising} of {len(lines)} {material.noun}s rise",
+        x_axis=_axis(material.engagement, x),
+        y_axis=_axis(material.satisfaction, y),
+        lines=lines,
+        thing=material.noun,
+    )
+    what = (
+        f"Each dot is one {material.noun} in one {material.time_noun}, each line one"
+        f" {material.noun} with three {material.time_noun}s or more; what moved all at once is"
+        " still in"
+    )
+    return place(build, subtitle=subtitle(what, n=len(x)))
+
+
+def _name(cell: Cell, material: Material) -> str:
+    wave = next((one.label for one in material.waves if one.key == cell.wave), cell.wave)
+    return f"{cell.label}, {wave}"
+
+
+def _own_line(pairs: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    x, y = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return tuple((point.x, point.y) for point in fitted_line(x, y, [min(x), max(x)]))
+
+
+def lags_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None:
+    """The link at each lag with its interval, or None where none rests on enough data."""
+    shown, material = analysis.over_time.shown, analysis.material
+    if not shown:
+        return None
+    rows = [
+        IntervalRow(
+            lag_label(one.lag, "satisfaction", material.time_noun),
+            one.association.value,
+            *one.association.ends,
+            n=one.association.n,
+        )
+        for one in shown
+    ]
+    clear = sum(one.q is not None and one.q < ALPHA for one in shown)
+    build: Callable[..., Drawing] = partial(
+        interval_plot,
+        rows,
+        title=lags_title(clear, len(shown)),
+        axis=correlation_axis("Link inside " + material.noun + "s, r"),
+        few=0,
+    )
+    what = (
+        f"Engagement of one {material.time_noun} beside satisfaction of the same, an earlier or a"
+        f" later one, {material.noun} and {material.time_noun} removed"
+    )
+    return place(build, subtitle=subtitle(what))
 
 
 def _within_title(analysis: Analysis) -> str:
@@ -153,6 +230,7 @@ def _axis(side: Side, values: list[float]) -> Axis:
     low = max(side.low, min(values) - margin)
     high = min(side.high, max(values) + margin)
     if (side.low, side.high) == (0, 100):
+        low, high = 5 * math.floor(low / 5), min(side.high, 5 * math.ceil(high / 5))
         return percent_axis(side.name, low=low, high=high)
     return mean_axis(side.name, low=_down(low), high=_up(high, side.high), top=side.high)
 

@@ -8,7 +8,9 @@ from typing import Literal
 MINIMUM_CUSTOMERS = 10
 MINIMUM_ANSWERS = 5
 
-ReasonCode = Literal["no_pulse", "below_threshold", "no_csat", "too_few_csat", "no_days"]
+ReasonCode = Literal[
+    "no_pulse", "below_threshold", "no_csat", "too_few_csat", "no_days", "window_open"
+]
 
 
 @dataclass(frozen=True, slots=True)

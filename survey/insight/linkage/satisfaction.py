@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from survey.insight.linkage.engagement import Reading
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS, ReasonCode
 from survey.insight.linkage.windows import Window, window_of
 from survey.insight.units import read_scope
 from survey.instruments.measures import CSAT
+from survey.instruments.satisfaction import CSAT_SCALE
+from survey.intake.plan import Outcome
 from survey.store import reads_of_scores, reads_of_units
 from survey.store.reads_of_satisfaction import answer_counts
 
@@ -18,11 +22,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """Satisfaction beside one reading, or why there is none that may be used."""
+    """Satisfaction beside one reading, or why there is none that may be used.
+
+    `spread` is the standard deviation (n - 1) of the single answers, where those are known.
+    """
 
     value: float | None
     n: int | None
     why_not: ReasonCode | None = None
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,14 @@ class Rated:
     without_engagement: tuple[tuple[str, str], ...] = ()
 
 
-def own_ratings(readings: Iterable[Reading]) -> Rated:
-    """Mean CSAT of the contacts that the group's units closed in the reading's days."""
+def own_ratings(
+    readings: Iterable[Reading], outcome: Outcome = "mean", *, today: date | None = None
+) -> Rated:
+    """CSAT of the contacts that the group's units closed in the reading's days.
+
+    Its mean in points, or as `top_box` the share of 4 and 5 in percent. Days that have not ended
+    before `today` stay out: half a window is another one.
+    """
     known = tuple(readings)
     branches = _branches() if any(reading.is_whole_branch for reading in known) else {}
     counted: dict[Window, dict[int, dict[int, int]]] = {}
@@ -43,10 +57,14 @@ def own_ratings(readings: Iterable[Reading]) -> Rated:
         if reading.window is None:
             found[reading.key] = Rating(None, None, "no_days")
             continue
+        if today is not None and reading.window[1] >= today:
+            found[reading.key] = Rating(None, None, "window_open")
+            continue
         if reading.window not in counted:
             counted[reading.window] = _counts(reading.window)
         inside = [unit for own in reading.unit_ids for unit in branches.get(own, [own])]
-        found[reading.key] = _mean([counted[reading.window].get(unit, {}) for unit in inside])
+        answers = [counted[reading.window].get(unit, {}) for unit in inside]
+        found[reading.key] = _rating(answers, outcome)
     return Rated(found)
 
 
@@ -71,14 +89,20 @@ def _counts(window: Window) -> dict[int, dict[int, int]]:
     return {key[0]: counts for key, counts in found.items()}
 
 
-def _mean(parts: Iterable[Mapping[int, int]]) -> Rating:
-    n = total = 0
+def _rating(parts: Iterable[Mapping[int, int]], outcome: Outcome) -> Rating:
+    n = total = squares = 0
     for counts in parts:
-        n += sum(counts.values())
-        total += sum(value * count for value, count in counts.items())
+        for value, count in counts.items():
+            points = value if outcome == "mean" else 100 * (value >= CSAT_SCALE.favourable_from)
+            n, total = n + count, total + points * count
+            squares += points**2 * count
     if n == 0:
         return Rating(None, None, "no_csat")
-    return Rating(total / n, n) if n >= MINIMUM_CUSTOMERS else Rating(None, None, "too_few_csat")
+    if n < MINIMUM_CUSTOMERS:
+        return Rating(None, None, "too_few_csat")
+    # Whole numbers up to here, so that nothing cancels.
+    spread = math.sqrt((n * squares - total**2) / (n * (n - 1)))
+    return Rating(total / n, n, spread=spread)
 
 
 def imported_ratings(name: str, readings: Iterable[Reading]) -> Rated:

@@ -18,6 +18,7 @@ class Standing:
 
     number: int
     verdict: Verdict
+    exploratory: str
     headline: str
 
 
@@ -25,12 +26,12 @@ def standing(newest: gate.WaveRef) -> Standing:
     """How the linkage stands up to the newest closed wave.
 
     Working it out takes a quarter of a second, so each process does it once for a wave, and again
-    when answers have come or gone.
+    when answers have come or gone or a plan was stored.
     """
-    return _standing(newest.number, reads_of_linkage.mark_of_answers())
+    return _standing(newest.number, reads_of_linkage.mark())
 
 
 @lru_cache(maxsize=4)
 def _standing(number: int, _mark: Mark) -> Standing:
-    found = linkage(until_number=number)
-    return Standing(number, found.verdict, found.headline)
+    found = linkage()
+    return Standing(number, found.verdict, found.exploratory, found.headline)

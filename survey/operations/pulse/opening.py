@@ -213,13 +213,13 @@ def _insert_credentials(wave: Wave, source: KeySource, drawn: list[SigningKey]) 
     # Addresses may have come in since the keys were drawn: then some more are needed.
     keys: Iterator[SigningKey] = iter(drawn)
     taken = [(block, next(keys, None) or source.draw()) for block in by_link]
-    credentials.add_keys((block, key.modulus, _sealed(key, source)) for block, key in taken)
     invited = rosters.invited(wave.id)
     credentials.add_claims(
         (claim_digest(pulse_token(wave.number, agent, secret_key=source.secret_key)), block)
         for block in by_link
         for agent in invited[block]
     )
+    credentials.add_keys((block, key.modulus, _sealed(key, source)) for block, key in taken)
 
 
 def _sealed(key: SigningKey, source: KeySource) -> bytes:

@@ -18,9 +18,13 @@ from survey.render.figures.axes import (
     score_axis,
     share_axis,
 )
+from survey.render.figures.banded import BandedRow, BandMark, banded_plot
 from survey.render.figures.bars import BarRow, bar_list
 from survey.render.figures.change import ChangeRow, change_plot
+from survey.render.figures.control import ControlLine, ControlPoint, control_chart
+from survey.render.figures.cycle import RingArrow, RingStation, ring
 from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, Standing, heat_map
+from survey.render.figures.importance import Halves, ImportancePoint, importance_plot
 from survey.render.figures.interval import FEW, IntervalRow, interval_plot
 from survey.render.figures.marks import (
     PHONE,
@@ -48,17 +52,25 @@ __all__ = (
     "PRINT_HALF",
     "SCREEN",
     "Axis",
+    "BandMark",
+    "BandedRow",
     "BarRow",
     "Canvas",
     "ChangeRow",
+    "ControlLine",
+    "ControlPoint",
     "Drawing",
     "Figure",
     "Fit",
+    "Halves",
     "HeatCell",
     "HeatMap",
     "HeatRow",
+    "ImportancePoint",
     "IntervalRow",
     "Reference",
+    "RingArrow",
+    "RingStation",
     "ScatterPoint",
     "Series",
     "Side",
@@ -66,16 +78,20 @@ __all__ = (
     "Tile",
     "TrendPoint",
     "Verdict",
+    "banded_plot",
     "bar_list",
     "change_plot",
+    "control_chart",
     "correlation_axis",
     "deviation_axis",
     "heat_map",
+    "importance_plot",
     "interval_plot",
     "mean_axis",
     "on_paper",
     "on_screen",
     "percent_axis",
+    "ring",
     "scatter",
     "score_axis",
     "share_axis",

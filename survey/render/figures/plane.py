@@ -28,7 +28,10 @@ class Plane:
 
 
 def make_plane(x_axis: Axis, y_axis: Axis, canvas: Canvas) -> Plane:
-    """Give the plane that fills the canvas' width and is no taller than it is wide."""
+    """Give the plane that fills the canvas' width and is no taller than it is wide.
+
+    On paper it is lower, so that below two of them the words about them find room on the page.
+    """
     size = canvas.text
     left = max(text_width(y_axis.tick(tick), size) for tick in y_axis.ticks) + 0.8 * size
     half = text_width(x_axis.tick(x_axis.high), size) / 2

@@ -114,6 +114,21 @@ def draw_axis(
     return marks
 
 
+def draw_lines(frame: Frame, axis: Axis, *, low: Reference, high: Reference) -> list[Mark]:
+    """Give two dashed lines across all rows, the words of each on its far side, apart."""
+    size, gap = frame.canvas.text, 0.8 * frame.canvas.text
+    marks: list[Mark] = []
+    places = [axis.at(line.value, frame.left, frame.right) for line in (low, high)]
+    for x in places:
+        marks.extend(_upright(frame, x, "ink", dash="3 3"))
+    least = text_width(low.label, size)
+    after = min(places[1] + gap / 2, frame.canvas.width - text_width(high.label, size))
+    before = max(least, min(places[0] - gap / 2, after - gap))
+    marks.append(Text(before, size, low.label, size, "ink", "end"))
+    marks.append(Text(max(after, before + gap), size, high.label, size, "ink", "start"))
+    return marks
+
+
 def _upright(frame: Frame, x: float, role: str, *, dash: str = "") -> list[Mark]:
     """Give a line at `x`; in the narrow layout in pieces, so that it crosses no label."""
     size = frame.canvas.text

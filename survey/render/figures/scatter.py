@@ -57,6 +57,7 @@ def scatter(
     x_axis: Axis,
     y_axis: Axis,
     fit: Fit | None = None,
+    lines: Sequence[tuple[tuple[float, float], ...]] = (),
     canvas: Canvas = SCREEN,
     n_hidden: int = 0,
     thing: str = "block",
@@ -64,13 +65,17 @@ def scatter(
 ) -> Drawing:
     """Give the scatter; with at most `MANY` points each is named and has its intervals.
 
-    A name that finds no free place is left to the list below the figure. The x axis is drawn in
-    the agents' hue, the y axis in the customers'.
+    A name that finds no free place is left to the list below the figure. `lines` are thin ones
+    of parts of the points, as (x, y). The x axis is drawn in the agents' hue, the y axis in the
+    customers'.
     """
     few = len(points) <= MANY
     plane = make_plane(x_axis, y_axis, canvas)
     marks = draw_plane(plane)
     marks.extend(_fit(fit, plane))
+    marks.extend(
+        Stroke(tuple(plane.at(x, y) for x, y in line), "soft", 0.12 * plane.size) for line in lines
+    )
     marks.extend(_draw(point, plane, few=few) for point in points)
     names = _names(points, fit, plane, width=0.4 * canvas.width) if few else ()
     marks.extend(_leaders(points, names, plane))

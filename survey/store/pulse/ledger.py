@@ -73,6 +73,20 @@ class ReleasedRemark(Record):
         primary_key = CompositeKey("wave", "item", "position")
 
 
+class ReleasedReliability(Record):
+    """How consistently a construct's items were answered, over all published blocks of a wave."""
+
+    wave = ForeignKeyField(Wave)
+    measure = TextField()
+    n_items = IntegerField()
+    n = IntegerField()
+    alpha = FloatField()
+    omega = FloatField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("wave", "measure")
+
+
 class Receipt(Record):
     """The code of a ballot by link that was counted, published for whoever kept it.
 
@@ -121,6 +135,15 @@ def totals(wave_id: int) -> dict[str, tuple[Any, ...]]:
     return {measure: (form, value, n) for measure, form, value, n in sorted(found)}
 
 
+def reliabilities(wave_id: int) -> dict[str, tuple[Any, ...]]:
+    """Number of items, n, alpha and omega by measure."""
+    found = rows(
+        "SELECT measure, n_items, n, alpha, omega FROM released_reliability WHERE wave_id = ?",
+        (wave_id,),
+    )
+    return {measure: tuple(rest) for measure, *rest in sorted(found, key=lambda row: row[0])}
+
+
 def remarks(wave_id: int) -> list[tuple[Any, ...]]:
     """Item and text of every released remark, in the order they were shuffled into."""
     return rows(
@@ -143,7 +166,7 @@ def tallied(wave_id: int) -> dict[str, int]:
 def has_rows(wave_id: int) -> bool:
     """Whether anything at all about the wave is written here."""
     found = shown_cells(wave_id) + turnouts(wave_id) + remarks(wave_id) + receipts(wave_id)
-    return bool(found or spreads(wave_id) or totals(wave_id))
+    return bool(found or spreads(wave_id) or totals(wave_id) or reliabilities(wave_id))
 
 
 def write(table: type[Record], values: Iterable[tuple[Any, ...]]) -> None:

@@ -51,12 +51,9 @@ SELECT unit_id, agent_id FROM membership
 WHERE unit_id IS NOT NULL AND from_on = (
     SELECT max(latest.from_on) FROM membership AS latest
     WHERE latest.agent_id = membership.agent_id AND latest.from_on <= ?
-) AND (
-    NOT EXISTS (SELECT 1 FROM app_user WHERE app_user.agent_id = membership.agent_id)
-    OR EXISTS (
-        SELECT 1 FROM app_user
-        WHERE app_user.agent_id = membership.agent_id AND deactivated_at IS NULL
-    )
+) AND agent_id NOT IN (
+    SELECT agent_id FROM app_user WHERE agent_id IS NOT NULL
+    GROUP BY agent_id HAVING count(*) = count(deactivated_at)
 )
 ORDER BY unit_id, agent_id
 """

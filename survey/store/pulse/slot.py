@@ -23,8 +23,9 @@ from survey.store.database import (
 from survey.store.pulse import credentials, vault
 
 KEY_BYTES = 16
-# In the order in which spending takes them, so that it and closing never wait for each other.
-OPEN_TABLES = ("ballot_card", "sealed_key", "claim", "spent", "ballot", "remark")
+# In the order in which opening, claiming, spending and the audit come to them, a claim before its
+# key: closing locks them in this order, and so waits for the others, but never in a circle.
+OPEN_TABLES = ("ballot_card", "claim", "sealed_key", "spent", "ballot", "remark")
 Spending = Literal["kept", "already", "refused"]
 
 

@@ -114,9 +114,9 @@ _HELD = "\nUNION ALL\n".join(
     f"SELECT block_id, '{kind}', count(*) FROM {table} GROUP BY block_id"
     for kind, table in (
         ("ballot_card", "ballot_card"),
-        ("sealed_key", "sealed_key"),
         ("claim", "claim"),
         ("issued", "claim WHERE blinded IS NOT NULL"),
+        ("sealed_key", "sealed_key"),
         ("spent", "spent"),
         ("ballot", "ballot"),
     )

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from survey.insight.linkage import words
 from survey.insight.linkage.analysis import Analysis, analyse
 from survey.insight.linkage.cells import Cell, Exclusion, Material, Side
 from survey.insight.linkage.figures import between_figure, within_figure
 from survey.insight.linkage.verdict import Verdict
-from survey.insight.linkage.warnings import warnings_of
+from survey.insight.words import caution
+from survey.insight.words import linkage as words
+from survey.insight.words.linkage_warnings import warnings_of
 
 
 def material(cells: list[Cell], exclusions: tuple[Exclusion, ...] = ()) -> Material:
@@ -44,6 +45,7 @@ def panel(
                     label=f"Team {team + 1}",
                     unit_ids=(team,),
                     wave=f"{wave + 1:03d}",
+                    position=wave + 1,
                     engagement=float(np.clip(level + 0.2 * moved + shocks[wave], 1, 5)),
                     n_engagement=12,
                     satisfaction=float(
@@ -68,7 +70,7 @@ def test_few_teams_or_waves_give_sentences_and_never_a_finding_without_a_test(
         words.between_sentence(analysis),
         words.within_sentence(analysis),
         words.detectable_sentence(analysis),
-        words.caution(analysis),
+        caution.caution(analysis),
         words.size_sentence(analysis),
         *warnings_of(analysis),
     ]
@@ -135,7 +137,7 @@ def test_no_sentence_claims_that_one_side_moves_the_other() -> None:
                 words.between_sentence(analysis),
                 words.within_sentence(analysis),
                 words.size_sentence(analysis),
-                words.caution(analysis),
+                caution.caution(analysis),
             ]
         ).lower()
         assert not [word for word in forbidden if word in text]
@@ -147,7 +149,7 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
         Exclusion("Night desk", "002", "below_threshold"),
         Exclusion("Orders", "001", "too_few_csat"),
     )
-    lines = words.exclusion_lines(gaps)
+    lines = caution.exclusion_lines(gaps)
     assert lines == (
         "2 with engagement hidden because too few answered",
         "1 with fewer than 10 customer answers",
@@ -157,7 +159,9 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
 def test_blocks_that_were_cut_anew_do_not_count_their_people_twice_between_teams() -> None:
     whole = panel(n_teams=6, n_waves=4, within=0.3)
     joined = [
-        replace(cell, group="00+01", label="Team 1 and Team 2", unit_ids=(0, 1), wave="000")
+        replace(
+            cell, group="00+01", label="Team 1 and Team 2", unit_ids=(0, 1), wave="000", position=0
+        )
         for cell in whole.material.cells
         if (cell.group, cell.wave) == ("00", "001")
     ]
@@ -165,3 +169,24 @@ def test_blocks_that_were_cut_anew_do_not_count_their_people_twice_between_teams
     assert [group.key for group in analysis.between.groups] == [f"{n:02d}" for n in range(6)]
     assert analysis.between.n_overlapping == 1
     assert any("counts twice" in warning for warning in warnings_of(analysis))
+
+
+@pytest.mark.parametrize(
+    ("n_teams", "n_waves", "is_said"), [(5, 8, True), (8, 5, True), (6, 6, False), (9, 8, False)]
+)
+def test_p_is_called_approximate_under_six_teams_or_waves(
+    n_teams: int, n_waves: int, is_said: bool
+) -> None:
+    said = " ".join(warnings_of(panel(n_teams=n_teams, n_waves=n_waves, within=0.2)))
+    assert ("approximate with fewer than 6 teams or 6 waves" in said) is is_said
+    assert ("approximate" in said) is is_said
+
+
+def test_a_team_that_moves_further_than_all_others_makes_p_approximate() -> None:
+    plain = panel(n_teams=9, n_waves=8, within=0.2)
+    loud = [
+        replace(cell, engagement=3 + 20 * (cell.engagement - 3)) if cell.group == "00" else cell
+        for cell in plain.material.cells
+    ]
+    said = " ".join(warnings_of(analyse(material(loud))))
+    assert "p inside teams is approximate: most of the movement lies in a few teams." in said

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from survey.insight.linkage.cells import CSAT, PULSE, Material, gather
-from survey.insight.linkage.page import as_data, linkage
+from survey.insight.linkage.page import linkage
+from survey.insight.linkage.results import as_data
 from survey.operations import pulse
 from survey.store.database import run
 from tests.waves import CLOSES_ON, NOW, OPENS_ON, ballot, build_teams, bytes_from, open_with_cards

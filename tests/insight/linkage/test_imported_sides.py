@@ -8,7 +8,7 @@ import pytest
 
 from survey.errors import NotFound
 from survey.insight.linkage.cells import CSAT, PULSE, gather
-from survey.insight.linkage.page import choices
+from survey.insight.linkage.page import choices, opening
 from survey.insight.linkage.windows import window_of
 from survey.operations import people
 from survey.store.database import run
@@ -136,3 +136,14 @@ def test_a_periods_name_tells_its_days_or_nothing(
     period: str, days: tuple[date, date] | None
 ) -> None:
     assert window_of(period) == days
+
+
+def test_the_page_opens_with_what_was_imported_until_a_wave_has_closed(store: str) -> None:
+    assert opening() == ("pulse", "csat")
+    series("desk", "satisfaction", [])
+    assert opening() == ("pulse", "csat")
+    series("vendor", "engagement", [])
+    assert opening() == ("vendor", "desk")
+    build_teams({"a": 10})
+    close_with({"a": [3, 3, 4, 4, 4]})
+    assert opening() == ("pulse", "csat")

@@ -113,6 +113,7 @@ def test_the_month_ends_at_midnight_of_the_centre(both_stores: str) -> None:
     assert sent() == ["Last second"]
 
 
+@pytest.mark.slow
 def test_four_processes_at_once_and_one_killed_send_each_department_one_letter(
     store: str,
 ) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from survey.insight.linkage.analysis import SHOW_BETWEEN_FROM, Analysis
+from survey.insight.linkage.analysis import Analysis
 from survey.insight.linkage.cells import Cell
+from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM, WITHIN_UNITS, WITHIN_WAVES
+from survey.insight.linkage.verdict import verdict_of
+from survey.insight.linkage.within import Within, is_enough
+from survey.insight.words.measuring import UNRELIABLE
 from survey.render import numbers
-from survey.stats.influence import leave_one_out_r, simpson_check
-from survey.stats.within import FEW_UNITS
+from survey.stats.influence import simpson_check
+from survey.stats.within_estimate import FEW_UNITS, FEW_WAVES
 
 SHARED_MOVEMENT = 0.3
 LOW_TURNOUT = 0.6
@@ -22,6 +26,8 @@ def warnings_of(analysis: Analysis) -> tuple[str, ...]:
         _plain_and_two_way_differ(analysis),
         _waves_move_together(analysis),
         _one_team_carries_it(analysis),
+        _means_are_unreliable(analysis),
+        _covariates_change_it(analysis),
         _overlapping(analysis),
         _low_turnout(analysis),
         _bounded(analysis),
@@ -71,31 +77,36 @@ def _waves_move_together(analysis: Analysis) -> str:
     if share is None or share <= SHARED_MOVEMENT:
         return ""
     return (
-        f"Waves explain {numbers.share(share)} of the differences in satisfaction: something moved"
+        f"Waves explain {numbers.share(share)} of the differences in satisfaction, more than chance"
+        " would: something moved"
         f" all {analysis.material.noun}s at once, so quote only the figure that leaves this out."
     )
 
 
 def _share_explained_by_waves(cells: tuple[Cell, ...]) -> float | None:
-    """Between-wave sum of squares over the total, of the satisfaction side."""
+    """Between-wave sum of squares over the total, of satisfaction, less what chance explains.
+
+    Each is divided by its degrees of freedom, so that few groups or many waves explain nothing by
+    themselves. None with too few groups or waves to look inside groups.
+    """
     waves = sorted({cell.wave for cell in cells})
-    if len(waves) < 2:
+    if len(waves) < WITHIN_WAVES or len({cell.group for cell in cells}) < WITHIN_UNITS:
         return None
     y = np.array([cell.satisfaction for cell in cells])
     total = float(((y - y.mean()) ** 2).sum())
     if total == 0:
         return None
     parts = [y[[cell.wave == wave for cell in cells]] for wave in waves]
-    return float(sum(len(part) * (part.mean() - y.mean()) ** 2 for part in parts)) / total
+    left = float(sum(((part - part.mean()) ** 2).sum() for part in parts))
+    df = len(y) - len(waves)
+    return 1 - (left / df) / (total / (len(y) - 1)) if df > 0 else None
 
 
 def _one_team_carries_it(analysis: Analysis) -> str:
     groups = analysis.between.groups
     if len(groups) < SHOW_BETWEEN_FROM:
         return ""
-    influence = leave_one_out_r(
-        [group.engagement for group in groups], [group.satisfaction for group in groups]
-    )
+    influence = analysis.between.influence
     if not influence.is_notable or influence.index is None:
         return ""
     label, noun = groups[influence.index].label, analysis.material.noun
@@ -104,6 +115,36 @@ def _one_team_carries_it(analysis: Analysis) -> str:
     return (
         f"Leaving out {label} changes the correlation between {noun}s by"
         f" {numbers.change(influence.change.value)}."
+    )
+
+
+def _means_are_unreliable(analysis: Analysis) -> str:
+    found = {
+        "engagement": analysis.measure.icc2_engagement,
+        "satisfaction": analysis.measure.icc2_satisfaction,
+    }
+    poor = [side for side, icc2 in found.items() if icc2 is not None and icc2 < UNRELIABLE]
+    if not poor:
+        return ""
+    noun, time_noun = analysis.material.noun, analysis.material.time_noun
+    values = " and ".join(f"{numbers.r(found[side])} for {side}" for side in poor)
+    return (
+        f"Means of {noun}s in one {time_noun} say little about the {noun} (ICC(2) {values}): even a"
+        " close link would look weak."
+    )
+
+
+def _covariates_change_it(analysis: Analysis) -> str:
+    within = analysis.within
+    if within.adjusted is None or not within.is_enough:
+        return ""
+    estimate = within.adjusted.clustered
+    held = verdict_of(estimate, estimate.p, enough=is_enough(within.adjusted.correlation))
+    if held is within.verdict:
+        return ""
+    return (
+        f"With {', '.join(analysis.material.held)} held equal the verdict inside"
+        f" {analysis.material.noun}s would be: {held.value}."
     )
 
 
@@ -139,9 +180,13 @@ def _bounded(analysis: Analysis) -> str:
 
 
 def _few_teams(analysis: Analysis) -> str:
-    noun = analysis.material.noun
-    if analysis.headline != "within" or not analysis.within.is_enough:
+    noun, time_noun = analysis.material.noun, analysis.material.time_noun
+    lead = analysis.lead
+    if not isinstance(lead, Within) or not lead.is_enough or not lead.two_way.is_approximate:
         return ""
-    if (analysis.within.two_way.correlation.n_units or 0) >= FEW_UNITS:
-        return ""
-    return f"p inside {noun}s is approximate with fewer than {FEW_UNITS} {noun}s."
+    if lead.two_way.is_carried_by_few:
+        return f"p inside {noun}s is approximate: most of the movement lies in a few {noun}s."
+    return (
+        f"p inside {noun}s is approximate with fewer than {FEW_UNITS} {noun}s or {FEW_WAVES}"
+        f" {time_noun}s."
+    )

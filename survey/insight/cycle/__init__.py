@@ -1,0 +1,1 @@
+"""The cycle: strain, absence, leavers, uneven service, satisfaction, customer loss, and back."""

@@ -1,0 +1,36 @@
+"""The cycle as a picture: six stations, six arrows, each with its state in line and word."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from survey.insight.cycle.analysis import Cycle
+from survey.insight.words import cycle as words
+from survey.render.figures import Figure, RingArrow, RingStation, on_screen, ring, subtitle
+
+
+def ring_figure(cycle: Cycle) -> Figure:
+    """The ring, whatever is known; what is not is written on its arrows."""
+    build = partial(
+        ring,
+        [
+            RingStation(step.source.name, "customers" if step.source.is_customers else "agents")
+            for step in cycle.steps
+        ],
+        [
+            RingArrow(
+                "no evidence here" if step.state == "no link that matters" else step.state,
+                words.arrow(step),
+                words.beside_arrow(step),
+            )
+            for step in cycle.steps
+        ],
+        title=words.title(cycle),
+    )
+    return on_screen(
+        build,
+        subtitle=subtitle(
+            "Each arrow is one link inside teams or blocks, r with its 95% interval at the lag that"
+            " is clearest"
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Unusual days and weeks as pages show them: the list, one chart, the thresholds."""

@@ -1,0 +1,1 @@
+"""The one place that turns results into sentences; see docs/statistics.md for the wording rules."""

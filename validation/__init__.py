@@ -1,0 +1,1 @@
+"""Estimates tried on made-up centres whose truth is known. Start with `python -m validation`."""
