@@ -18,7 +18,6 @@ from survey.store import database
 from survey.store.database import rows
 from tests.filled import FILLED_AT
 
-
 ONE_WARNING = """<aside class="callout callout-watch">
 <p class="callout-title">Watch out</p><p>Leaving out Billing changes the correlation.</p></aside>"""
 

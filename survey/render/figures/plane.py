@@ -35,7 +35,7 @@ def make_plane(x_axis: Axis, y_axis: Axis, canvas: Canvas) -> Plane:
     size = canvas.text
     left = max(text_width(y_axis.tick(tick), size) for tick in y_axis.ticks) + 0.8 * size
     half = text_width(x_axis.tick(x_axis.high), size) / 2
-    tall = min(0.95 * canvas.width, 30 * size)
+    tall = min((0.8 if canvas.is_paper else 0.95) * canvas.width, 30 * size)
     plot = Box(left, 2.2 * size, canvas.width - half, 2.2 * size + tall)
     return Plane(plot, x_axis, y_axis, size)
 
