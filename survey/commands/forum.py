@@ -16,7 +16,7 @@ from survey.commands.writing import write_whole
 from survey.config import Settings
 from survey.errors import NotFound
 from survey.insight.forum.board import newest_pdf
-from survey.insight.forum.report import forum_report
+from survey.insight.report.report import forum_report
 from survey.operations.reports import FOLDER, make_report
 from survey.pdf import load_engine, render_pdf
 from survey.privacy import gate

@@ -58,7 +58,7 @@ def make_report(number: int, html: str, *, now: datetime, folder: Path = FOLDER)
             return False
     pdf = render_pdf(html, base=folder, created=wave.closes_on)
     with kept():
-        writes_of_forum.keep_report(content_hash, wave.id, pdf, made_at=now)
+        writes_of_forum.keep_report(content_hash, wave.number, pdf, made_at=now)
     return True
 
 

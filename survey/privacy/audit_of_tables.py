@@ -9,19 +9,20 @@ from survey.store.pulse import inspection
 # What stands here and what the migrations make are the same; `schema_migration` is their own.
 TABLES = frozenset(
     """
-    address_stop agent answer answer_draft answer_month answer_rollup answer_text api_key
-    app_user ask asking audit_run automated_open ballot ballot_card block block_key block_unit
-    case_entry chore claim comment_basket comment_language contact contact_identity
+    address_stop agenda_item agent answer answer_draft answer_month answer_rollup answer_text
+    api_key app_user ask asking audit_run automated_open ballot ballot_card block block_key
+    block_unit case_entry chore claim comment_basket comment_language contact contact_identity
     contact_month contact_rollup contact_to_decide context_series context_value counted_ballot
-    customer_case decision
-    decision_mark delivery demo_mark department digest digest_comment erased_contact
-    installation instrument invitation job kiosk leader leadership linkage_plan membership praise
-    queue receipt released_cell released_reliability released_remark released_spread
-    released_total remark report response
-    roster routing_rule schedule_card_unit schema_migration score score_series sealed_key
-    signal sign_in_link spent survey survey_decision survey_draft survey_version tally
-    testimonial_consent thanks theme theme_comment theme_run threshold turnout unit wave
-    wave_reminder wave_schedule webhook webhook_attempt webhook_message
+    customer_case decision decision_mark decision_step delivery demo_mark department digest
+    digest_comment erased_contact forum_meeting installation instrument invitation job kiosk
+    leader leadership linkage_plan membership praise queue receipt released_cell
+    released_reliability released_remark released_spread released_total remark report
+    report_batch report_letter report_look report_order report_part report_quote
+    report_recipient report_schedule response roster routing_rule schedule_card_unit
+    schema_migration score score_series sealed_key section_note sign_in_link signal spent survey
+    survey_decision survey_draft survey_version tally testimonial_consent thanks theme
+    theme_comment theme_run threshold turnout unit wave wave_reminder wave_schedule webhook
+    webhook_attempt webhook_message
     """.split()
 )
 # What knows who was invited, or what came of it: a column more could tell who answered.

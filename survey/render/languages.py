@@ -64,9 +64,14 @@ def pick_language(wanted: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def catalogue(language: str, folder: Path = FOLDER) -> NullTranslations:
-    """The words of a language; where it has no file, or a sentence is missing, English stands."""
-    path = folder / language / "LC_MESSAGES" / "messages.po"
+def catalogue(
+    language: str, folder: Path = FOLDER, *, domain: str = "messages"
+) -> NullTranslations:
+    """The words of a language; where it has no file, or a sentence is missing, English stands.
+
+    The domain `messages` holds what customers and agents read, `report` what the report says.
+    """
+    path = folder / language / "LC_MESSAGES" / f"{domain}.po"
     if language not in find_languages(folder) or not path.exists():
         return NullTranslations()
     compiled = BytesIO()

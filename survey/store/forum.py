@@ -1,10 +1,40 @@
-"""The forum's ledger of decisions, and the reports made for it."""
+"""The forum's ledger: meetings, what they talk about, decisions and what became of them."""
 
-from peewee import AutoField, BlobField, CompositeKey, DateField, ForeignKeyField, TextField
+from peewee import AutoField, CompositeKey, DateField, ForeignKeyField, IntegerField, TextField
 
 from survey.store.database import Record
 from survey.store.fields import InstantField
+from survey.store.people import User
 from survey.store.pulse.waves import Wave
+
+
+class Meeting(Record):
+    """One forum on the calendar: planned, held with its minutes, or cancelled."""
+
+    id = AutoField()
+    held_on = DateField()
+    title = TextField()
+    wave = ForeignKeyField(Wave, null=True)
+    state = TextField()
+    present = TextField(null=True)
+    minutes = TextField(null=True)
+    version = IntegerField()
+
+    class Meta:
+        table_name = "forum_meeting"
+
+
+class AgendaItem(Record):
+    """What a forum talks about: an ask, a signal, an overdue promise, or something of its own."""
+
+    id = AutoField()
+    meeting = ForeignKeyField(Meeting)
+    kind = TextField()
+    reference = TextField()
+    driver = TextField(null=True)
+    wording = TextField()
+    position = IntegerField()
+    state = TextField()
 
 
 class Decision(Record):
@@ -21,24 +51,34 @@ class Decision(Record):
     state = TextField()
     outcome = TextField(null=True)
     decided_on = DateField()
+    meeting = ForeignKeyField(Meeting, null=True)
+    dissent = TextField(null=True)
+
+
+class DecisionStep(Record):
+    """Where a decision stood from one moment on, and the words noted with it."""
+
+    id = AutoField()
+    decision = ForeignKeyField(Decision)
+    state = TextField()
+    words = TextField(null=True)
+    noted_at = InstantField()
+    user = ForeignKeyField(User, null=True)
 
 
 class Ask(Record):
-    """Something agents asked for, put in words by who prepares the forum; it wants an answer."""
+    """Something agents asked for, put in words by who prepares the forum; it wants an answer.
+
+    `size` says in tangible units how much it is about, `options` what could be decided.
+    """
 
     wave = ForeignKeyField(Wave)
     driver = TextField()
     wording = TextField()
     noted_on = DateField()
+    size = TextField(null=True)
+    options = TextField(null=True)
+    proposed_owner = TextField(null=True)
 
     class Meta:
         primary_key = CompositeKey("wave", "driver", "wording")
-
-
-class Report(Record):
-    """A finished report, kept under the hash of the data and template it was made from."""
-
-    content_hash = TextField(primary_key=True)
-    wave = ForeignKeyField(Wave)
-    pdf = BlobField()
-    made_at = InstantField()

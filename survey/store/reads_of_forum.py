@@ -94,12 +94,12 @@ def decision(decision_id: int) -> DecisionRow | None:
     return _decision(found[0]) if found else None
 
 
-def newest_report(wave_id: int) -> tuple[str, datetime] | None:
+def newest_report(wave_number: int) -> tuple[str, datetime] | None:
     """Content hash and instant of the wave's newest report, or None."""
     found = rows(
-        "SELECT content_hash, made_at FROM report WHERE wave_id = ?"
+        "SELECT content_hash, made_at FROM report WHERE occasion = ? AND kind = 'centre'"
         " ORDER BY made_at DESC, content_hash LIMIT 1",
-        (wave_id,),
+        (f"wave:{wave_number}",),
     )
     return (found[0][0], from_seconds(found[0][1])) if found else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 
 from survey.intake.decision import NewDecision
@@ -97,12 +98,16 @@ def update_wording(decision_id: int, new: NewDecision, *, seen: NewDecision) -> 
     return bool(cursor.rowcount == 1)
 
 
-def keep_report(content_hash: str, wave_id: int, pdf: bytes, *, made_at: datetime) -> None:
+def keep_report(content_hash: str, wave_number: int, pdf: bytes, *, made_at: datetime) -> None:
     """Store the report; what was made before from the same content is only made newer."""
     run(
-        "INSERT INTO report (content_hash, wave_id, pdf, made_at) VALUES (?, ?, ?, ?)"
+        "INSERT INTO report (content_hash, kind, occasion, language, paper, title, pdf, pdf_digest,"
+        " made_at) VALUES (?, 'centre', ?, 'en', 'a4', 'Forum report', ?, ?, ?)"
         " ON CONFLICT (content_hash) DO UPDATE SET made_at = excluded.made_at",
-        (content_hash, wave_id, pdf, to_seconds(made_at)),
+        (
+            *(content_hash, f"wave:{wave_number}", pdf, hashlib.sha256(pdf).hexdigest()),
+            to_seconds(made_at),
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from survey.config import Settings
 from survey.errors import Conflict, NotFound
 from survey.insight.forum import board
 from survey.insight.forum.board import Typed
-from survey.insight.forum.report import forum_report
+from survey.insight.report.report import forum_report
 from survey.intake.answers import Objection
 from survey.intake.decision import STATES, Progress, State, parse_decision, parse_progress
 from survey.operations import forum, reports

@@ -91,7 +91,7 @@ def _hold_forum(centre: Centre) -> tuple[str, int]:
     closed = forums.hold(1, remarks={"ask_cost": "Fewer letters"})
     decision = forum.record_decision(1, forums.DECISION, today=forums.TODAY)
     with transaction():
-        writes_of_forum.keep_report("0" * 64, closed.id, b"%PDF-", made_at=NOW)
+        writes_of_forum.keep_report("0" * 64, closed.number, b"%PDF-", made_at=NOW)
     later = TODAY + timedelta(days=7)
     by_card = frozenset({centre.units["n1"]})
     wave = links.open_by_link(2, opens_on=TODAY, closes_on=later, card_unit_ids=by_card)

@@ -9,8 +9,8 @@ import pytest
 
 from survey.access import ANALYST, Viewer
 from survey.insight.engagement import engagement_of
-from survey.insight.forum.report import forum_report
 from survey.insight.published import centre_text
+from survey.insight.report.report import forum_report
 from survey.insight.units import read_scope
 from survey.insight.waves import wave_page, waves_page
 from survey.instruments.items import Scale

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
 from survey.errors import NotFound, NotYet
-from survey.insight.forum.ledger import STATE_WORDS
-from survey.insight.forum.report import reportable
+from survey.insight.report.ledger import STATE_WORDS
+from survey.insight.report.report import reportable
 from survey.insight.said import SaidLine, said_about
 from survey.intake.answers import Objection
 from survey.intake.decision import DRIVERS, STATES, NewDecision
@@ -175,7 +175,7 @@ def report_page(number: int, subject: str) -> ReportPage:
         NotFound: there is no such wave, or it is still open.
     """
     wave = reportable(number)
-    newest, making = reads_of_forum.newest_report(wave.id), reads_of_forum.making(subject)
+    newest, making = reads_of_forum.newest_report(wave.number), reads_of_forum.making(subject)
     is_given_up = making is not None and making.is_given_up
     return ReportPage(
         wave=wave,
@@ -193,7 +193,7 @@ def newest_pdf(number: int) -> bytes:
     Raises:
         NotFound: there is no such wave, it is still open, or no report on it has been made.
     """
-    newest = reads_of_forum.newest_report(reportable(number).id)
+    newest = reads_of_forum.newest_report(reportable(number).number)
     pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
     if pdf is None:
         raise NotYet(

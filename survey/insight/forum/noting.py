@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from survey.insight.asks import AskGroup, ask_groups
 from survey.insight.forum.board import Typed
-from survey.insight.forum.report import reportable
+from survey.insight.report.report import reportable
 from survey.insight.said import SaidLine, said_about
 from survey.intake.decision import DRIVERS, LONGEST
 from survey.privacy import gate

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from survey.render.metrics import text_width
+from survey.render.tables import Table
 
 Anchor = Literal["start", "middle", "end"]
 Side = Literal["customers", "agents"]
@@ -147,7 +148,10 @@ Mark = Text | Line | Dot | Stroke | Area | Group
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A finished figure: size, the finding, the data in words, a note below, and its marks."""
+    """A finished figure: size, the finding, the data in words, a note below, and its marks.
+
+    `table` holds the same data as a table; it says no more than `desc`.
+    """
 
     width: float
     height: float
@@ -156,6 +160,7 @@ class Drawing:
     note: str
     marks: tuple[Mark, ...]
     is_paper: bool = False
+    table: Table | None = None
 
     @property
     def has_links(self) -> bool:

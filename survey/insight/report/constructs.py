@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from survey.insight.block_figures import Cells, construct_map, constructs_of
-from survey.insight.forum.movement import Movement
-from survey.insight.forum.paging import pages
+from survey.insight.report.movement import Movement
+from survey.insight.report.paging import pages
 from survey.insight.standing import standings
 from survey.privacy import gate, rules
 from survey.render.figures import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.insight.forum.movement import judged
+from survey.insight.report.movement import judged
 from survey.privacy.figures import Published
 from survey.stats.means import difference_with_pooled_sd
 from survey.stats.result import not_computable

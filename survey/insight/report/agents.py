@@ -15,11 +15,11 @@ from survey.insight.block_figures import (
     trend_point,
 )
 from survey.insight.findings import blocks_apart
-from survey.insight.forum import constructs
-from survey.insight.forum.extremes import extremes
-from survey.insight.forum.movement import Change, Movement, movement_of
-from survey.insight.forum.paging import pages
 from survey.insight.published import score_text, total_turnout, value_text
+from survey.insight.report import constructs
+from survey.insight.report.extremes import extremes
+from survey.insight.report.movement import Change, Movement, movement_of
+from survey.insight.report.paging import pages
 from survey.instruments.items import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from survey.insight.forum.agents import Agents
-from survey.insight.forum.report import forum_report
+from survey.insight.report.agents import Agents
+from survey.insight.report.report import forum_report
 from survey.operations import people
 from survey.privacy import gate
 from survey.store.database import transaction

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey.insight.forum.agents import Agents
-from survey.insight.forum.customers import Customers
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS
+from survey.insight.report.agents import Agents
+from survey.insight.report.customers import Customers
 from survey.privacy import gate
 from survey.render import numbers
 

@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 
 from survey.insight import satisfaction
-from survey.insight.forum.extremes import extremes
 from survey.insight.period import Period, months_back
+from survey.insight.report.extremes import extremes
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import ScopeTree
 from survey.privacy import gate

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from survey.insight.forum import sentences
-from survey.insight.forum.agents import Agents
-from survey.insight.forum.customers import Customers
-from survey.insight.forum.ledger import Ledger
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.published import block_ends, bound_text
+from survey.insight.report import sentences
+from survey.insight.report.agents import Agents
+from survey.insight.report.customers import Customers
+from survey.insight.report.ledger import Ledger
 from survey.privacy import gate
 from survey.render import numbers
 from survey.render.figures import Tile, correlation_axis, mean_axis, share_axis, tile

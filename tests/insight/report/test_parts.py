@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from survey.insight.forum import sentences
-from survey.insight.forum.asks import ROOM, asks_of
-from survey.insight.forum.ledger import FEWEST_LINES, MOST_LINES, ledger_of
-from survey.insight.forum.paging import pages
-from survey.insight.forum.report import forum_report
+from survey.insight.report import sentences
+from survey.insight.report.asks import ROOM, asks_of
+from survey.insight.report.ledger import FEWEST_LINES, MOST_LINES, ledger_of
+from survey.insight.report.paging import pages
+from survey.insight.report.report import forum_report
 from survey.intake.decision import NewAsk, NewDecision, Progress
 from survey.operations import forum
 from survey.privacy import gate

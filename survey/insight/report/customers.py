@@ -9,10 +9,10 @@ from functools import partial
 
 from survey.insight import satisfaction
 from survey.insight.findings import Named, standing_out
-from survey.insight.forum import year
-from survey.insight.forum.paging import pages
-from survey.insight.forum.year import SHARE_WORDS
 from survey.insight.period import Period, spanning
+from survey.insight.report import year
+from survey.insight.report.paging import pages
+from survey.insight.report.year import SHARE_WORDS
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.selection import CHANNEL_NAMES
 from survey.insight.units import ScopeTree, read_scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from survey.errors import NotFound
-from survey.insight.forum.report import ForumReport, forum_report
 from survey.insight.linkage.verdict import Verdict
+from survey.insight.report.report import ForumReport, forum_report
 from survey.operations import forum
 from survey.operations.rollups import rebuild
 from survey.privacy import gate

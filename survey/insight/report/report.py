@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from survey.errors import NotYet
-from survey.insight.forum.agents import Agents, agents_of
-from survey.insight.forum.asks import Asks, asks_of
-from survey.insight.forum.customers import Customers, customers_of
-from survey.insight.forum.glance import Glance, glance_of
-from survey.insight.forum.ledger import Ledger, ledger_of
-from survey.insight.forum.method import Method, method_of
 from survey.insight.linkage import figures, page
 from survey.insight.linkage.page import LinkagePage
+from survey.insight.report.agents import Agents, agents_of
+from survey.insight.report.asks import Asks, asks_of
+from survey.insight.report.customers import Customers, customers_of
+from survey.insight.report.glance import Glance, glance_of
+from survey.insight.report.ledger import Ledger, ledger_of
+from survey.insight.report.method import Method, method_of
 from survey.privacy import gate
 from survey.render.figures import PRINT_HALF, Figure, on_paper
 

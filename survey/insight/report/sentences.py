@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from survey.insight.forum.agents import Agents
-from survey.insight.forum.customers import Customers
-from survey.insight.forum.ledger import Ledger
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.published import value_text
+from survey.insight.report.agents import Agents
+from survey.insight.report.customers import Customers
+from survey.insight.report.ledger import Ledger
 from survey.privacy import gate
 from survey.render import numbers
 from survey.stats.result import Estimate

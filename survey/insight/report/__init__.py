@@ -1,0 +1,1 @@
+"""The forum report: one frozen object per edition, made of sections that read."""
