@@ -25,10 +25,12 @@ class ReportPart(Record):
 
 
 class Report(Record):
-    """A printed edition, with the document and the data it was printed from.
+    """A printed edition, with the documents and the data it was printed from.
 
-    `parts` maps the names of the files it opens to their digests (JSON), `engine` names what
-    printed it. `document` and `data` are compressed. A withdrawn report keeps its digests only.
+    `parts` maps the names of the files it opens to their digests and `engine` names what printed
+    it (JSON); `document`, `screen` and `data` are compressed. `current_at` is when an order last
+    came to it. `difference` says what came out otherwise when it was printed again. A withdrawn
+    report keeps its digests only.
     """
 
     id = AutoField()
@@ -40,16 +42,21 @@ class Report(Record):
     language = TextField()
     paper = TextField()
     title = TextField()
-    document = BlobField(null=True)
-    data = BlobField(null=True)
-    parts = TextField(null=True)
-    engine = TextField(null=True)
+    dated_on = DateField()
     data_digest = TextField(null=True)
     template_digest = TextField(null=True)
-    pdf = BlobField(null=True)
     pdf_digest = TextField()
     made_at = InstantField()
+    current_at = InstantField()
     withdrawn_at = InstantField(null=True)
+    checked_at = InstantField(null=True)
+    difference = TextField(null=True)
+    parts = TextField(null=True)
+    engine = TextField(null=True)
+    document = BlobField(null=True)
+    screen = BlobField(null=True)
+    data = BlobField(null=True)
+    pdf = BlobField(null=True)
 
 
 class ReportQuote(Record):

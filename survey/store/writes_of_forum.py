@@ -101,12 +101,13 @@ def update_wording(decision_id: int, new: NewDecision, *, seen: NewDecision) -> 
 def keep_report(content_hash: str, wave_number: int, pdf: bytes, *, made_at: datetime) -> None:
     """Store the report; what was made before from the same content is only made newer."""
     run(
-        "INSERT INTO report (content_hash, kind, occasion, language, paper, title, pdf, pdf_digest,"
-        " made_at) VALUES (?, 'centre', ?, 'en', 'a4', 'Forum report', ?, ?, ?)"
+        "INSERT INTO report (content_hash, kind, occasion, language, paper, title, dated_on, pdf,"
+        " pdf_digest, made_at, current_at)"
+        " VALUES (?, 'centre', ?, 'en', 'a4', 'Forum report', ?, ?, ?, ?, ?)"
         " ON CONFLICT (content_hash) DO UPDATE SET made_at = excluded.made_at",
         (
-            *(content_hash, f"wave:{wave_number}", pdf, hashlib.sha256(pdf).hexdigest()),
-            to_seconds(made_at),
+            *(content_hash, f"wave:{wave_number}", str(made_at.date())),
+            *(pdf, hashlib.sha256(pdf).hexdigest(), to_seconds(made_at), to_seconds(made_at)),
         ),
     )
 

@@ -39,16 +39,17 @@ LEDGER = (
         id {id},
         held_on {day} NOT NULL {is_day:held_on},
         title TEXT NOT NULL CHECK (title <> ''),
-        wave_id INTEGER REFERENCES wave (id),
         state TEXT NOT NULL CHECK (state IN ('planned', 'held', 'cancelled')),
         present TEXT CHECK (present <> ''),
         minutes TEXT CHECK (minutes <> ''),
         version INTEGER NOT NULL CHECK (version > 0),
-        UNIQUE (held_on, title)
+        UNIQUE (held_on, title),
+        CHECK (state <> 'held' OR present IS NOT NULL)
     ) {strict}
     """,
-    # What a forum talks about. The reference names the ask, signal or promise, so that none is
-    # put on an agenda twice; an item of one's own is its own reference.
+    # What a meeting talks about. The reference names the ask, signal or promise, so that none is
+    # put on an agenda twice; an item of one's own is its own reference. What is settled points to
+    # the decision that settled it.
     """
     CREATE TABLE agenda_item (
         id {id},
@@ -59,7 +60,9 @@ LEDGER = (
         wording TEXT NOT NULL CHECK (wording <> ''),
         position INTEGER NOT NULL CHECK (position > 0),
         state TEXT NOT NULL CHECK (state IN ('open', 'decided', 'put_off', 'dropped')),
-        UNIQUE (meeting_id, reference)
+        decision_id INTEGER REFERENCES decision (id),
+        UNIQUE (meeting_id, reference),
+        CHECK ((state = 'decided') = (decision_id IS NOT NULL))
     ) {strict}
     """,
     "ALTER TABLE ask ADD COLUMN size TEXT CHECK (size <> '')",
@@ -90,29 +93,38 @@ ARCHIVE = (
         body {blob} NOT NULL
     ) {strict}
     """,
-    # The document is the compressed HTML, `parts` the digests of what it opens by name. Reports
-    # made before documents were kept have neither; a withdrawn one has lost them and its PDF.
+    # The documents are compressed HTML, one printed and one for a screen; `parts` are the digests of
+    # what they open by name, `dated_on` is the day in the PDF's properties. Reports made before
+    # documents were kept have none; a withdrawn one has lost them and its PDF. What is large stands
+    # last, so that a list of reports need not read over it.
     """
     CREATE TABLE report (
         id {id},
         content_hash TEXT NOT NULL UNIQUE CHECK (length(content_hash) = 64),{EDITION},
         title TEXT NOT NULL CHECK (title <> ''),
-        document {blob},
-        data {blob},
-        parts TEXT,
-        engine TEXT,
+        dated_on {day} NOT NULL {is_day:dated_on},
         data_digest TEXT CHECK (length(data_digest) = 64),
         template_digest TEXT CHECK (length(template_digest) = 64),
-        pdf {blob},
         pdf_digest TEXT NOT NULL CHECK (length(pdf_digest) = 64),
         made_at {instant} NOT NULL,
+        current_at {instant} NOT NULL,
         withdrawn_at {instant},
+        checked_at {instant},
+        difference TEXT CHECK (difference <> ''),
+        parts TEXT,
+        engine TEXT,
+        document {blob},
+        screen {blob},
+        data {blob},
+        pdf {blob},
         CHECK ((pdf IS NULL) = (withdrawn_at IS NOT NULL)),
-        CHECK (pdf IS NOT NULL OR (document IS NULL AND data IS NULL)),{OF_WHOM}
+        CHECK (pdf IS NOT NULL OR (document IS NULL AND screen IS NULL AND data IS NULL)),
+        CHECK (difference IS NULL OR checked_at IS NOT NULL),{OF_WHOM}
     ) {strict}
     """,
     "CREATE INDEX report_pdf_digest ON report (pdf_digest)",
     "CREATE INDEX report_occasion ON report (occasion, kind)",
+    "CREATE INDEX report_current ON report (current_at)",
     # Whose words a report prints: it is withdrawn when these are forgotten.
     """
     CREATE TABLE report_quote (
@@ -238,7 +250,7 @@ def up(migrator, db):  # type: ignore[no-untyped-def]  # signature of playhouse.
     engine = "postgresql" if type(db).__name__.startswith("Postgresql") else "sqlite"
     sign = "%s" if engine == "postgresql" else "?"
     made = db.execute_sql(
-        "SELECT content_hash, wave.number, wave.name, pdf, made_at FROM report"
+        "SELECT content_hash, wave.number, wave.name, wave.closes_on, pdf, made_at FROM report"
         " JOIN wave ON wave.id = report.wave_id ORDER BY made_at"
     ).fetchall()
     db.execute_sql("DROP TABLE report")
@@ -247,13 +259,16 @@ def up(migrator, db):  # type: ignore[no-untyped-def]  # signature of playhouse.
             **SPELLINGS[engine], EDITION=EDITION, OF_WHOM=OF_WHOM, is_day=_DayCheck(engine)
         )
         db.execute_sql(text)
-    for content_hash, number, name, pdf, made_at in made:
+    for content_hash, number, name, closes_on, pdf, made_at in made:
         db.execute_sql(
-            "INSERT INTO report (content_hash, kind, occasion, language, paper, title, pdf,"
-            f" pdf_digest, made_at) VALUES ({', '.join([sign] * 9)})",
+            "INSERT INTO report (content_hash, kind, occasion, language, paper, title, dated_on,"
+            f" pdf, pdf_digest, made_at, current_at) VALUES ({', '.join([sign] * 11)})",
             (
                 *(content_hash, "centre", f"wave:{number}", "en", "a4"),
-                *(f"Forum report, {name}", bytes(pdf), hashlib.sha256(bytes(pdf)).hexdigest()),
-                made_at,
+                *(f"Forum report, {name}", str(closes_on)),
+                *(bytes(pdf), hashlib.sha256(bytes(pdf)).hexdigest()),
+                *(made_at, made_at),
             ),
         )
+    # Work on reports as they were ordered before; whoever still wants one asks again.
+    db.execute_sql("DELETE FROM job WHERE kind = 'report'")
