@@ -75,7 +75,7 @@ def importance_points(names: tuple[str, ...] = NAMES) -> list[figures.Importance
     ]
 
 
-HALVES = figures.Halves(3, "Answered low", "Answered high")
+HALVES = figures.Halves(3, "Answered low", "Answered high", "answered low", "answered high")
 FIT = figures.Fit(((2.8, 0.6), (4.2, 0.9)), ((2.8, 0.5, 0.7), (3.5, 0.72, 0.78), (4.2, 0.8, 1.0)))
 
 

@@ -39,7 +39,7 @@ def test_the_ring_is_a_list_on_a_phone_that_ends_where_it_began() -> None:
     upright = [one for arrow in arrows(narrow) for one in arrow.marks if isinstance(one, Line)]
     assert len(upright) == 6
     assert {line.x1 for line in upright} == {line.x2 for line in upright} == {PHONE.text}
-    assert words(narrow)[-1] == "back to strain"
+    assert words(narrow)[-1] == "back to Strain"
 
 
 def test_the_ring_says_every_step_in_its_description() -> None:

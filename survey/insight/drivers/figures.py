@@ -23,6 +23,7 @@ from survey.render.figures import (
     on_screen,
     subtitle,
 )
+from survey.render.speech import say
 
 ACROSS = "Mean answer of the whole centre"
 
@@ -43,7 +44,13 @@ def satisfaction_figure(material: Material, drivers: Drivers) -> Figure | None:
         title=words.satisfaction_title(drivers),
         x_axis=mean_axis(ACROSS, low=low, top=high),
         y_axis=correlation_axis("r with satisfaction inside blocks"),
-        halves=Halves((low + high) / 2, "Answered low", "Answered high"),
+        halves=Halves(
+            (low + high) / 2,
+            say("Answered low"),
+            say("Answered high"),
+            say("answered low"),
+            say("answered high"),
+        ),
     )
     return on_screen(build, subtitle=subtitle(words.PICTURE))
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from survey.render import numbers
+from survey.render.digits import parsed
+from survey.render.speech import say
 
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0)
 _MOST_STEPS = 5
@@ -12,7 +16,10 @@ _MOST_STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A span of values with its ticks and its three ways of printing: value, tick, interval."""
+    """A span of values with its ticks and its three ways of printing: value, tick, interval.
+
+    `means` says what its numbers are, `places` to how many decimals a file holds them.
+    """
 
     label: str
     low: float
@@ -22,6 +29,8 @@ class Axis:
     tick: Callable[[Any], str]
     span: Callable[[Any, Any], str]
     full: tuple[float, float]
+    means: Callable[[], str]
+    places: int = 2
 
     def at(self, value: float, start: float, end: float) -> float:
         """Give the place of a value between `start` and `end`, held inside them."""
@@ -33,26 +42,46 @@ class Axis:
 
         `text` stands in place of a value that is not to be read as exact: "4.5 or more".
         """
-        interval = self.span(low, high)
         shown = text or self.value(value)
-        return shown if interval == numbers.NO_INTERVAL else f"{shown}, {interval}"
+        if parsed(low) is None or parsed(high) is None:
+            return shown
+        return say("%(value)s, %(interval)s", value=shown, interval=self.span(low, high))
+
+    def rounded(self, value: Any) -> float | None:
+        """Give the value as a file holds it, with the digits a reader sees, or None."""
+        number = parsed(value)
+        if number is None:
+            return None
+        step = Decimal(1).scaleb(-self.places)
+        return float(number.quantize(step, rounding=ROUND_HALF_UP)) + 0.0
 
     @property
     def warning(self) -> str:
         """Give a sentence where the axis shows only part of its scale, else nothing."""
         if (self.low, self.high) == self.full:
             return ""
-        shown = f"{self.tick(self.low)} to {self.tick(self.high)}"
-        whole = f"{self.tick(self.full[0])} to {self.tick(self.full[1])}"
-        return f"{self.label or 'The axis'}: {shown} shown of a scale from {whole}."
+        ends = {
+            "low": self.tick(self.low),
+            "high": self.tick(self.high),
+            "least": self.tick(self.full[0]),
+            "most": self.tick(self.full[1]),
+        }
+        if not self.label:
+            return say(
+                "The axis: %(low)s to %(high)s shown of a scale from %(least)s to %(most)s.", **ends
+            )
+        return say(
+            "%(axis)s: %(low)s to %(high)s shown of a scale from %(least)s to %(most)s.",
+            axis=self.label,
+            **ends,
+        )
 
 
 def share_axis(label: str = "", *, low: float = 0.0, high: float = 1.0) -> Axis:
     """Give an axis of shares, by default from 0 to 100%; a cut axis says so below the figure."""
     ends = (low, high)
-    return _axis(
-        label, ends, (0.0, 1.0), value=numbers.share, tick=_tick_share, span=numbers.share_interval
-    )
+    forms = (numbers.share, numbers.share, numbers.share_interval)
+    return _axis(label, ends, (0.0, 1.0), forms, _share_meaning)
 
 
 def mean_axis(
@@ -60,52 +89,75 @@ def mean_axis(
 ) -> Axis:
     """Give an axis of means on a scale from 1 to `top`; a cut axis says so below the figure."""
     ends = (low, top if high is None else high)
-    return _axis(
-        label, ends, (1.0, top), value=numbers.mean, tick=_tick_plain, span=numbers.interval
-    )
+    forms = (numbers.mean, _tick_plain, numbers.interval)
+    return _axis(label, ends, (1.0, top), forms, partial(_mean_meaning, top))
 
 
 def percent_axis(label: str = "", *, low: float = 0.0, high: float = 100.0) -> Axis:
     """Give an axis of values that are percentages already; a cut axis says so below the figure."""
     ends = (low, high)
-    return _axis(
-        label, ends, (0.0, 100.0), value=numbers.mean, tick=_tick_plain, span=numbers.interval
-    )
+    forms = (numbers.mean, _tick_plain, numbers.interval)
+    return _axis(label, ends, (0.0, 100.0), forms, _percent_meaning)
 
 
 def correlation_axis(label: str = "") -> Axis:
     """Give an axis of correlations from −1 to 1."""
     ends = (-1.0, 1.0)
-    return _axis(label, ends, ends, value=numbers.r, tick=_tick_plain, span=numbers.interval)
+    forms = (numbers.r, _tick_plain, numbers.interval)
+    return _axis(label, ends, ends, forms, _correlation_meaning)
 
 
 def deviation_axis(label: str = "", *, reach: float) -> Axis:
     """Give an axis of distances from what is usual, from minus to plus `reach`."""
     ends = (-reach, reach)
-    return _axis(
-        label, ends, ends, value=numbers.change, tick=_tick_signed, span=numbers.change_interval
-    )
+    forms = (numbers.change, _tick_signed, numbers.change_interval)
+    return _axis(label, ends, ends, forms, _deviation_meaning)
 
 
 def score_axis(label: str = "") -> Axis:
     """Give an axis of promoter scores from −100 to 100."""
     ends = (-100.0, 100.0)
-    return _axis(label, ends, ends, value=numbers.score, tick=numbers.score, span=_score_span)
+    forms = (numbers.score, numbers.score, _score_span)
+    return _axis(label, ends, ends, forms, _score_meaning, places=0)
 
 
 def _axis(
     label: str,
     ends: tuple[float, float],
     full: tuple[float, float],
+    forms: tuple[Callable[[Any], str], Callable[[Any], str], Callable[[Any, Any], str]],
+    means: Callable[[], str],
     *,
-    value: Callable[[Any], str],
-    tick: Callable[[Any], str],
-    span: Callable[[Any, Any], str],
+    places: int = 2,
 ) -> Axis:
     low, high = ends
     if not low < high:
         raise ValueError(f"an axis from {low} to {high} has no length")
-    return Axis(label, low, high, _ticks(low, high), value, tick, span, full)
+    return Axis(label, low, high, _ticks(low, high), *forms, full, means, places)
+
+
+def _share_meaning() -> str:
+    return say("A share from 0 to 1.")
+
+
+def _mean_meaning(top: float) -> str:
+    return say("A mean on a scale from 1 to %(top)s.", top=_tick_plain(top))
+
+
+def _percent_meaning() -> str:
+    return say("A value from 0 to 100.")
+
+
+def _correlation_meaning() -> str:
+    return say("A correlation from −1 to 1.")
+
+
+def _deviation_meaning() -> str:
+    return say("A difference from what is usual.")
+
+
+def _score_meaning() -> str:
+    return say("A promoter score from −100 to 100.")
 
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
@@ -113,10 +165,6 @@ def _ticks(low: float, high: float) -> tuple[float, ...]:
     first = -(-low // step)
     count = int((high - first * step) / step + 1e-9) + 1
     return tuple(round((first + place) * step, 6) for place in range(count))
-
-
-def _tick_share(value: Any) -> str:
-    return numbers.share(value)
 
 
 def _tick_plain(value: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import SCREEN, Area, Box, Canvas, Dot, Drawing, Group, Line, Mark
 from survey.render.figures.rows import (
@@ -21,7 +22,10 @@ from survey.render.figures.rows import (
     draw_lines,
     frame_rows,
 )
-from survey.render.figures.wording import sentences
+from survey.render.figures.wording import counted, joined, listed, named, sentences
+from survey.render.speech import say
+from survey.render.tables import Column as TableColumn
+from survey.render.tables import Table
 
 BandMark = Literal["top", "middle", "low", "unknown"]
 ROLES = {"top": "good", "middle": "watch", "low": "poor", "unknown": "soft"}
@@ -55,17 +59,16 @@ def banded_plot(
 ) -> Drawing:
     """Give the plot of the rows in the order given, across the lower and the upper line."""
     cells = [_cells(row, axis, canvas=canvas) for row in rows]
-    heads = ("", "") if canvas.is_narrow else ("", "Interval", "n", "Band")
+    heads = ("", "") if canvas.is_narrow else ("", say("Interval"), say("n"), say("Band"))
     labels = [row.label for row in rows]
     frame = frame_rows(labels, cells, axis=axis, canvas=canvas, heads=heads, has_reference=True)
     marks = draw_axis(frame, axis, heads=heads, reference=None)
     marks += draw_lines(frame, axis, low=low, high=high)
     marks += [_draw(frame, at, row, axis=axis, cells=cells[at]) for at, row in enumerate(rows)]
-    lines = f"Dashed lines: {low.label} and {high.label}"
-    desc = sentences((lines, "; ".join(_words(row, axis) for row in rows)))
-    return Drawing(
-        canvas.width, frame.bottom, title, desc, axis.warning, tuple(marks), canvas.is_paper
-    )
+    lines = say("Dashed lines: %(low)s and %(high)s", low=low.label, high=high.label)
+    desc = sentences((lines, listed(_words(row, axis) for row in rows)))
+    return Drawing(canvas.width, frame.bottom, title, desc, axis.warning, tuple(marks),
+                   canvas.is_paper, _table(rows, axis, title))  # fmt: skip
 
 
 def _cells(row: BandedRow, axis: Axis, *, canvas: Canvas) -> tuple[Column, ...]:
@@ -111,4 +114,22 @@ def _shape(x: float, y: float, reach: float, band: BandMark) -> Mark:
 
 def _words(row: BandedRow, axis: Axis) -> str:
     estimate = axis.estimate(row.value, row.low, row.high)
-    return f"{row.label}: {estimate}, {numbers.n(row.n)}, {row.word}"
+    return named(row.label, joined(estimate, counted(row.n), row.word))
+
+
+def _table(rows: Sequence[BandedRow], axis: Axis, title: str) -> Table:
+    band = TableColumn("band", say("Band"), say("In files: top, middle, low or unknown."))
+    estimates = behind.estimate_columns(axis)
+    return behind.table_of(
+        title,
+        (behind.name_column(), *estimates, behind.count_column(), band),
+        (
+            (
+                behind.words(row.label),
+                *behind.estimate(axis, row.value, row.low, row.high),
+                behind.count(row.n),
+                behind.words(row.word, code=row.band),
+            )
+            for row in rows
+        ),
+    )

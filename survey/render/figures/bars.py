@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis, share_axis
 from survey.render.figures.marks import SCREEN, Area, Box, Canvas, Drawing, Group, Mark, Side
 from survey.render.figures.rows import Column, Frame, draw_axis, draw_cells, draw_labels, frame_rows
-from survey.render.figures.wording import sentences
+from survey.render.figures.wording import listed, named, nothing, sentences
+from survey.render.speech import say
+from survey.render.tables import Column as TableColumn
+from survey.render.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ def bar_list(rows: Sequence[BarRow], *, total: int, title: str, canvas: Canvas =
     """
     axis = share_axis()
     cells = [_cells(row, total) for row in rows]
-    heads = ("", "") if canvas.is_narrow else ("n", "of all")
+    heads = ("", "") if canvas.is_narrow else (say("n"), say("of all"))
     frame = frame_rows(
         [row.label for row in rows],
         cells,
@@ -40,10 +44,9 @@ def bar_list(rows: Sequence[BarRow], *, total: int, title: str, canvas: Canvas =
     for place, row in enumerate(rows):
         marks.append(_draw(frame, place, row, axis=axis, total=total, cells=cells[place]))
     height = frame.bottom if rows else 0
-    words = "; ".join(_words(row, total) for row in rows) or "No row can be shown."
-    return Drawing(
-        canvas.width, height, title, sentences((words,)), "", tuple(marks), canvas.is_paper
-    )
+    desc = sentences((listed(_words(row, total) for row in rows) or nothing(),))
+    return Drawing(canvas.width, height, title, desc, "", tuple(marks), canvas.is_paper,
+                   _table(rows, total, title))  # fmt: skip
 
 
 def _cells(row: BarRow, total: int) -> tuple[Column, ...]:
@@ -70,4 +73,22 @@ def _draw(
 
 
 def _words(row: BarRow, total: int) -> str:
-    return f"{row.label}: {numbers.part(row.n, total) if total else numbers.whole(row.n)}"
+    return named(row.label, numbers.part(row.n, total) if total else numbers.whole(row.n))
+
+
+def _table(rows: Sequence[BarRow], total: int, title: str) -> Table:
+    axis = share_axis(say("of all"))
+    count = TableColumn("n", say("n"), say("How many there are."))
+    share = TableColumn("share", axis.label, axis.means())
+    return behind.table_of(
+        title,
+        (behind.name_column(), count, share),
+        (
+            (
+                behind.words(row.label),
+                behind.count(row.n),
+                behind.on_axis(axis, row.n / total) if total else behind.blank(),
+            )
+            for row in rows
+        ),
+    )

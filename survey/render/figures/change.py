@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import (
     SCREEN,
@@ -16,7 +17,19 @@ from survey.render.figures.marks import (
     Side,
 )
 from survey.render.figures.rows import Column, Frame, draw_axis, draw_cells, draw_labels, frame_rows
-from survey.render.figures.wording import hidden_note, sentences
+from survey.render.figures.wording import (
+    Thing,
+    counted,
+    hidden_note,
+    joined,
+    listed,
+    named,
+    nothing,
+    sentences,
+)
+from survey.render.speech import say
+from survey.render.tables import Column as TableColumn
+from survey.render.tables import Datum
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,7 @@ def change_plot(
     before: str,
     after: str,
     canvas: Canvas = SCREEN,
-    thing: str = "block",
+    thing: Thing = "block",
     threshold: int = 5,
     signed: Signed = numbers.change,
 ) -> Drawing:
@@ -55,22 +68,30 @@ def change_plot(
     """
     shown = [row for row in rows if not row.is_hidden]
     cells = [_cells(row, axis, signed, canvas=canvas) for row in shown]
-    heads = ("", "") if canvas.is_narrow else ("now", "change", "n")
+    heads = ("", "") if canvas.is_narrow else (say("now"), say("change"), say("n"))
     labels = [row.label for row in shown]
     frame = frame_rows(labels, cells, axis=axis, canvas=canvas, heads=heads, has_reference=False)
     marks = draw_axis(frame, axis, heads=heads, reference=None) if shown else []
     for place, row in enumerate(shown):
         words = change_words(row, axis, signed)
         marks.append(Group(words, _draw(frame, place, row, axis=axis, cells=cells[place])))
+    dots = say(
+        "Open dot: %(before)s, filled dot: %(after)s. Bold: clear of chance",
+        before=before,
+        after=after,
+    )
     notes = (
-        f"Open dot: {before}, filled dot: {after}. Bold: clear of chance",
+        dots,
         hidden_note(len(rows) - len(shown), thing, threshold=threshold),
         axis.warning,
     )
-    desc = sentences(("; ".join(change_words(row, axis, signed) for row in shown),))
+    desc = sentences((listed(change_words(row, axis, signed) for row in shown),))
     height = frame.bottom if shown else 0
-    return Drawing(canvas.width, height, title, desc or "No row can be shown.",
-                   sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
+    table = behind.table_of(
+        title, _columns(axis, before, after), (_data(row, axis, signed) for row in shown)
+    )
+    return Drawing(canvas.width, height, title, desc or nothing(),
+                   sentences(notes), tuple(marks), canvas.is_paper, table)  # fmt: skip
 
 
 def _cells(row: ChangeRow, axis: Axis, signed: Signed, *, canvas: Canvas) -> tuple[Column, ...]:
@@ -107,9 +128,41 @@ def _draw(
 
 def change_words(row: ChangeRow, axis: Axis, signed: Signed) -> str:
     """Give the row as words: "North: 3.84, then 3.96 (+0.12, clear of chance), n = 14"."""
-    values = f"{row.label}: {axis.value(row.before)}, then {axis.value(row.after)}"
+    before, after = axis.value(row.before), axis.value(row.after)
     if row.before is None or row.after is None:
-        return values
-    n_after = "" if row.n_after is None else f", {numbers.n(row.n_after)}"
-    clear = ", clear of chance" if row.is_clear else ""
-    return f"{values} ({signed(row.after - row.before)}{clear}){n_after}"
+        return named(row.label, say("%(before)s, then %(after)s", before=before, after=after))
+    change = signed(row.after - row.before)
+    if row.is_clear:
+        change = say("%(change)s, clear of chance", change=change)
+    values = say(
+        "%(before)s, then %(after)s (%(change)s)", before=before, after=after, change=change
+    )
+    return named(row.label, joined(values, counted(row.n_after)))
+
+
+def _columns(axis: Axis, before: str, after: str) -> tuple[TableColumn, ...]:
+    return (
+        behind.name_column(),
+        TableColumn("before", before, axis.means()),
+        TableColumn("after", after, axis.means()),
+        TableColumn("change", say("change"), say("The second value less the first.")),
+        TableColumn(
+            "is_clear",
+            say("clear of chance"),
+            say("In files: yes where the change is larger than chance explains, else no."),
+        ),
+        TableColumn("n", say("n"), say("How many answers the second value rests on.")),
+    )
+
+
+def _data(row: ChangeRow, axis: Axis, signed: Signed) -> tuple[Datum, ...]:
+    both = row.before is not None and row.after is not None
+    change = (row.after or 0.0) - (row.before or 0.0)
+    return (
+        behind.words(row.label),
+        behind.on_axis(axis, row.before),
+        behind.on_axis(axis, row.after),
+        Datum(axis.rounded(change), signed(change)) if both else behind.blank(),
+        behind.answer(row.is_clear) if both else behind.blank(),
+        behind.count(row.n_after) if both else behind.blank(),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.interval import FEW
 from survey.render.figures.labels import along, place_beside, spread
@@ -33,10 +33,10 @@ from survey.render.figures.timeline import (
     runs,
     tick_width,
 )
-from survey.render.figures.wording import sentences, thin_note
+from survey.render.figures.wording import counted, joined, listed, named, sentences, thin_note
 from survey.render.metrics import text_width
-
-BAND = "The band is what was to be expected, the thin line its middle"
+from survey.render.speech import say
+from survey.render.tables import Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ def control_chart(
         sentences(_notes(points, lines, axis, few=few)),
         tuple(marks),
         canvas.is_paper,
+        _table(there, axis, title),
     )
 
 
@@ -187,25 +188,57 @@ def _words(
 def _point_words(point: ControlPoint, axis: Axis) -> str:
     """The point as words: "2 Mar 2026: 61%, n = 84, expected 78 to 91%, unusually low"."""
     if point.value is None:
-        return f"{point.label}: {numbers.NO_DATA}"
-    expected = "" if point.low is None else f", expected {axis.span(point.low, point.high)}"
-    word = f", {point.word}" if point.word else ""
-    return f"{point.label}: {axis.value(point.value)}, {numbers.n(point.n)}{expected}{word}"
+        return named(point.label, axis.value(None))
+    expected = ""
+    if point.low is not None:
+        expected = say("expected %(interval)s", interval=axis.span(point.low, point.high))
+    return named(
+        point.label, joined(axis.value(point.value), counted(point.n), expected, point.word)
+    )
 
 
 def _describe(points: Sequence[ControlPoint], axis: Axis) -> str:
     there = [_point_words(point, axis) for point in points if point.value is not None]
-    return sentences(["; ".join(there)]) if there else "Nothing can be shown."
+    return sentences([listed(there)]) if there else say("Nothing can be shown.")
+
+
+def _table(points: Sequence[ControlPoint], axis: Axis, title: str) -> Table:
+    """What was seen and what was to be expected."""
+    value = behind.estimate_columns(axis)[0]
+    ends = (say("The lower end of what was to be expected."),
+            say("The upper end of what was to be expected."))  # fmt: skip
+    return behind.table_of(
+        title,
+        (
+            behind.time_column(),
+            value,
+            behind.count_column(),
+            Column("expected_low", say("expected, low"), ends[0]),
+            Column("expected_high", say("expected, high"), ends[1]),
+            Column("signal", say("What stood out"), say("Empty where nothing stood out.")),
+        ),
+        (
+            (
+                behind.words(one.label),
+                behind.on_axis(axis, one.value),
+                behind.count(one.n),
+                *behind.estimate(axis, one.value, one.low, one.high)[1:],
+                behind.words(one.word),
+            )
+            for one in points
+        ),
+    )
 
 
 def _notes(
     points: Sequence[ControlPoint], lines: Sequence[ControlLine], axis: Axis, *, few: int
 ) -> tuple[str, ...]:
     there = [point for point in points if point.value is not None]
+    band = say("The band is what was to be expected, the thin line its middle")
     return (
-        BAND if any(point.low is not None for point in there) else "",
-        "Dashed: the thresholds that people set" if lines else "",
-        "Triangles stood out" if any(point.mark for point in there) else "",
+        band if any(point.low is not None for point in there) else "",
+        say("Dashed: the thresholds that people set") if lines else "",
+        say("Triangles stood out") if any(point.mark for point in there) else "",
         thin_note(any(point.n < few for point in there), floor=few),
         axis.warning,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 from typing import Literal
 
+from survey.render.figures import behind
 from survey.render.figures.marks import (
     SCREEN,
     Anchor,
@@ -26,8 +27,10 @@ from survey.render.figures.marks import (
     Stroke,
     Text,
 )
-from survey.render.figures.wording import sentences
+from survey.render.figures.wording import listed, named, sentences
 from survey.render.metrics import wrap
+from survey.render.speech import say
+from survey.render.tables import Column, Table
 
 ArrowState = Literal["goes with", "no evidence here", "cannot tell yet"]
 # Dashes in widths of the line, so that they look the same on screen and paper.
@@ -41,9 +44,6 @@ _WIDTHS: dict[ArrowState, float] = {
     "no evidence here": 0.1,
     "cannot tell yet": 0.1,
 }
-HOW_TO_READ = (
-    "Solid with a filled head: goes together. Dashed: no evidence here. Dotted: cannot tell yet"
-)
 _LEADING = 1.3
 
 
@@ -85,12 +85,13 @@ def ring(
     marks, height = _list(stations, arrows, canvas) if canvas.is_narrow else _round(
         stations, arrows, canvas
     )  # fmt: skip
-    desc = sentences(
-        f"{one.label} to {other.label}: {'; '.join((arrow.word, *arrow.lines))}"
-        for one, other, arrow in _legs_of(stations, arrows)
+    desc = sentences(_title(*leg) for leg in _legs_of(stations, arrows))
+    note = say(
+        "Solid with a filled head: goes together. Dashed: no evidence here."
+        " Dotted: cannot tell yet."
     )
-    note = sentences((HOW_TO_READ,))
-    return Drawing(canvas.width, height, title, desc, note, tuple(marks), canvas.is_paper)
+    return Drawing(canvas.width, height, title, desc, note, tuple(marks), canvas.is_paper,
+                   _table(stations, arrows, title))  # fmt: skip
 
 
 def _legs_of(
@@ -166,7 +167,8 @@ def _list(
         marks.append(_draw(leg, arrow, size, canvas.width, title=_title(one, other, arrow)))
         y += tall
     first = stations[0]
-    marks.extend(_row(f"back to {first.label.lower()}", first.side, (x, y), size, is_open=True))
+    back = say("back to %(station)s", station=first.label)
+    marks.extend(_row(back, first.side, (x, y), size, is_open=True))
     return marks, y + 0.8 * size
 
 
@@ -217,4 +219,27 @@ def _head(leg: _Leg, role: str, size: float, is_firm: bool) -> Iterator[Mark]:
 
 
 def _title(one: RingStation, other: RingStation, arrow: RingArrow) -> str:
-    return f"{one.label} to {other.label}: {'; '.join((arrow.word, *arrow.lines))}"
+    ends = say("%(start)s to %(end)s", start=one.label, end=other.label)
+    return named(ends, listed((arrow.word, *arrow.lines)))
+
+
+def _table(stations: Sequence[RingStation], arrows: Sequence[RingArrow], title: str) -> Table:
+    states = say("In files: goes with, no evidence here or cannot tell yet.")
+    return behind.table_of(
+        title,
+        (
+            Column("start", say("From"), say("Where the arrow begins.")),
+            Column("end", say("To"), say("Where the arrow ends.")),
+            Column("state", say("What is seen"), states),
+            Column("details", say("Details"), say("The numbers behind the state, in words.")),
+        ),
+        (
+            (
+                behind.words(one.label),
+                behind.words(other.label),
+                behind.words(arrow.word, code=arrow.state),
+                behind.words(listed(arrow.lines)),
+            )
+            for one, other, arrow in _legs_of(stations, arrows)
+        ),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.labels import along, leader, place_beside
 from survey.render.figures.marks import (
@@ -23,11 +24,11 @@ from survey.render.figures.marks import (
     Text,
 )
 from survey.render.figures.plane import Plane, draw_plane, make_plane
-from survey.render.figures.wording import INTERVALS, sentences
+from survey.render.figures.wording import intervals, listed, named, sentences, unnamed_note
 from survey.render.metrics import wrap
+from survey.render.speech import say
+from survey.render.tables import Column, Table
 
-FILLED = "Filled dots are told from no link"
-OPEN = "Open dots are not told from no link"
 _LEADING = 1.2
 # Names as long as this part of the width stand beside their dots; longer ones are cut.
 _LONGEST_NAME = 0.42
@@ -53,11 +54,22 @@ class ImportancePoint:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """Where the plane is parted across, and the words of its two halves."""
+    """Where the plane is parted across, and the words of its two halves.
+
+    `in_left` and `in_right` are the same words inside a sentence, where they differ there.
+    """
 
     x: float
     left: str
     right: str
+    in_left: str = ""
+    in_right: str = ""
+
+    def inside(self, x: float) -> str:
+        """Give the words of the half in which a value lies, for the inside of a sentence."""
+        if x < self.x:
+            return self.in_left or self.left
+        return self.in_right or self.right
 
 
 def importance_plot(
@@ -83,23 +95,19 @@ def importance_plot(
             marks.append(Line(x1, y1, x2, y2, "soft", 0.6))
     marks.extend(name for name in names if name is not None)
     unnamed = [p.label for p, name in zip(points, names, strict=True) if name is None]
+    any_clear = any(point.is_clear for point in points)
+    any_open = any(not point.is_clear for point in points)
     notes = (
-        INTERVALS,
-        FILLED if any(point.is_clear for point in points) else "",
-        OPEN if any(not point.is_clear for point in points) else "",
-        f"Without a name for want of room: {', '.join(unnamed)}" if unnamed else "",
+        intervals(),
+        say("Filled dots are told from no link") if any_clear else "",
+        say("Open dots are not told from no link") if any_open else "",
+        unnamed_note(unnamed),
         x_axis.warning,
         y_axis.warning,
     )
-    desc = sentences(
-        (
-            f"Across: {x_axis.label}; upward: {y_axis.label}",
-            "; ".join(_words(point, plane, halves) for point in points),
-        )
-    )
-    return Drawing(
-        canvas.width, plane.height, title, desc, sentences(notes), tuple(marks), canvas.is_paper
-    )
+    return Drawing(canvas.width, plane.height, title, _describe(points, plane, halves),
+                   sentences(notes), tuple(marks), canvas.is_paper,
+                   _table(points, plane, halves, title))  # fmt: skip
 
 
 def _parting(halves: Halves, plane: Plane) -> Iterator[Line]:
@@ -162,10 +170,45 @@ def _bars(point: ImportancePoint, plane: Plane) -> Iterator[Line]:
 
 def _estimates(point: ImportancePoint, plane: Plane) -> str:
     across = plane.x_axis.estimate(point.x, point.x_low, point.x_high, text=point.text)
-    return f"{point.label}: {across}; r {plane.y_axis.estimate(point.y, point.y_low, point.y_high)}"
+    upward = plane.y_axis.estimate(point.y, point.y_low, point.y_high)
+    return named(point.label, say("%(across)s; r %(upward)s", across=across, upward=upward))
 
 
 def _words(point: ImportancePoint, plane: Plane, halves: Halves) -> str:
-    half = (halves.left if point.x < halves.x else halves.right).lower()
-    clear = "told" if point.is_clear else "not told"
-    return f"{_estimates(point, plane)} ({half}, {clear} from no link)"
+    both, half = _estimates(point, plane), halves.inside(point.x)
+    if point.is_clear:
+        return say("%(values)s (%(half)s, told from no link)", values=both, half=half)
+    return say("%(values)s (%(half)s, not told from no link)", values=both, half=half)
+
+
+def _describe(points: Sequence[ImportancePoint], plane: Plane, halves: Halves) -> str:
+    axes = say(
+        "Across: %(across)s; upward: %(upward)s",
+        across=plane.x_axis.label,
+        upward=plane.y_axis.label,
+    )
+    return sentences((axes, listed(_words(point, plane, halves) for point in points)))
+
+
+def _table(points: Sequence[ImportancePoint], plane: Plane, halves: Halves, title: str) -> Table:
+    told = say("In files: yes where the link is told from none, else no.")
+    return behind.table_of(
+        title,
+        (
+            behind.name_column(),
+            *behind.estimate_columns(plane.x_axis),
+            Column("half", say("Half"), say("On which side of the dashed line the value lies.")),
+            *behind.estimate_columns(plane.y_axis, key="link", lead="link_"),
+            Column("is_told", say("told from no link"), told),
+        ),
+        (
+            (
+                behind.words(one.label),
+                *behind.estimate(plane.x_axis, one.x, one.x_low, one.x_high, text=one.text),
+                behind.words(halves.inside(one.x)),
+                *behind.estimate(plane.y_axis, one.y, one.y_low, one.y_high),
+                behind.answer(one.is_clear),
+            )
+            for one in points
+        ),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import SCREEN, Box, Canvas, Dot, Drawing, Group, Line, Mark, Side
 from survey.render.figures.rows import (
@@ -15,7 +16,20 @@ from survey.render.figures.rows import (
     draw_labels,
     frame_rows,
 )
-from survey.render.figures.wording import INTERVALS, hidden_note, sentences, thin_note
+from survey.render.figures.wording import (
+    Thing,
+    counted,
+    hidden_note,
+    intervals,
+    joined,
+    listed,
+    named,
+    nothing,
+    sentences,
+    thin_note,
+)
+from survey.render.speech import say
+from survey.render.tables import Table
 
 FEW = 30
 
@@ -46,7 +60,7 @@ def interval_plot(
     axis: Axis,
     canvas: Canvas = SCREEN,
     reference: Reference | None = None,
-    thing: str = "unit",
+    thing: Thing = "unit",
     threshold: int = 5,
     few: int = FEW,
 ) -> Drawing:
@@ -59,7 +73,8 @@ def interval_plot(
     shown = [row for row in rows if not row.is_hidden]
     cells = [_cells(row, axis, canvas=canvas, few=few) for row in shown]
     has_intervals = any(row.low is not None for row in shown)
-    heads = ("", "") if canvas.is_narrow else ("", "95% interval" if has_intervals else "", "n")
+    interval = say("95% interval") if has_intervals else ""
+    heads = ("", "") if canvas.is_narrow else ("", interval, say("n"))
     labels = [row.label for row in shown]
     frame = frame_rows(
         labels, cells, axis=axis, canvas=canvas, heads=heads, has_reference=reference is not None
@@ -68,16 +83,15 @@ def interval_plot(
     for place, row in enumerate(shown):
         marks.append(_draw(frame, place, row, axis=axis, few=few, cells=cells[place]))
     notes = (
-        INTERVALS if has_intervals and canvas.is_narrow else "",
+        intervals() if has_intervals and canvas.is_narrow else "",
         thin_note(any(_is_thin(row, few) for row in shown), floor=few),
         hidden_note(len(rows) - len(shown), thing, threshold=threshold),
         axis.warning,
     )
     height = frame.bottom if shown else 0
     desc = _describe(shown, axis, reference)
-    return Drawing(
-        canvas.width, height, title, desc, sentences(notes), tuple(marks), canvas.is_paper
-    )
+    return Drawing(canvas.width, height, title, desc, sentences(notes), tuple(marks),
+                   canvas.is_paper, _table(shown, axis, title))  # fmt: skip
 
 
 def _is_thin(row: IntervalRow, few: int) -> bool:
@@ -124,13 +138,30 @@ def _draw(
 
 
 def _words(row: IntervalRow, axis: Axis) -> str:
-    count = "" if row.n is None else f", {numbers.n(row.n)}"
-    return f"{row.label}: {axis.estimate(row.value, row.low, row.high, text=row.text)}{count}"
+    estimate = axis.estimate(row.value, row.low, row.high, text=row.text)
+    return named(row.label, joined(estimate, counted(row.n)))
 
 
 def _describe(rows: Sequence[IntervalRow], axis: Axis, reference: Reference | None) -> str:
     if not rows:
-        return "No row can be shown."
-    ends = f"Axis from {axis.tick(axis.low)} to {axis.tick(axis.high)}"
-    line = f"Dashed line: {reference.label}" if reference else ""
-    return sentences((ends, line, "; ".join(_words(row, axis) for row in rows)))
+        return nothing()
+    low, high = axis.tick(axis.low), axis.tick(axis.high)
+    ends = say("Axis from %(low)s to %(high)s", low=low, high=high)
+    line = say("Dashed line: %(line)s", line=reference.label) if reference else ""
+    return sentences((ends, line, listed(_words(row, axis) for row in rows)))
+
+
+def _table(rows: Sequence[IntervalRow], axis: Axis, title: str) -> Table:
+    columns = (behind.name_column(), *behind.estimate_columns(axis), behind.count_column())
+    return behind.table_of(
+        title,
+        columns,
+        (
+            (
+                behind.words(row.label),
+                *behind.estimate(axis, row.value, row.low, row.high, text=row.text),
+                behind.count(row.n),
+            )
+            for row in rows
+        ),
+    )

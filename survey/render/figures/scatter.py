@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.labels import along, leader, place_beside
 from survey.render.figures.marks import (
@@ -21,8 +21,18 @@ from survey.render.figures.marks import (
     Text,
 )
 from survey.render.figures.plane import Plane, draw_plane, make_plane
-from survey.render.figures.wording import INTERVALS, hidden_note, sentences
+from survey.render.figures.wording import (
+    Thing,
+    hidden_note,
+    intervals,
+    listed,
+    named,
+    sentences,
+    unnamed_note,
+)
 from survey.render.metrics import wrap
+from survey.render.speech import say, say_n
+from survey.render.tables import Table
 
 # Beyond this many points neither names nor intervals can be read.
 MANY = 30
@@ -60,7 +70,7 @@ def scatter(
     lines: Sequence[tuple[tuple[float, float], ...]] = (),
     canvas: Canvas = SCREEN,
     n_hidden: int = 0,
-    thing: str = "block",
+    thing: Thing = "block",
     threshold: int = 5,
 ) -> Drawing:
     """Give the scatter; with at most `MANY` points each is named and has its intervals.
@@ -83,15 +93,16 @@ def scatter(
     unnamed = [p.label for p, name in zip(points, names, strict=False) if name is None]
     has_intervals = few and any(p.x_low is not None or p.y_low is not None for p in points)
     notes = (
-        INTERVALS if has_intervals else "",
-        "The band is the 95% interval of the line" if fit and fit.band else "",
-        f"Without a name for want of room: {', '.join(unnamed)}" if unnamed else "",
+        intervals() if has_intervals else "",
+        say("The band is the 95% interval of the line") if fit and fit.band else "",
+        unnamed_note(unnamed),
         hidden_note(n_hidden, thing, threshold=threshold),
         x_axis.warning,
         y_axis.warning,
     )
     return Drawing(canvas.width, plane.height, title, _describe(points, plane),
-                   sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
+                   sentences(notes), tuple(marks), canvas.is_paper,
+                   _table(points, plane, title))  # fmt: skip
 
 
 def _names(
@@ -158,19 +169,44 @@ def _bars(point: ScatterPoint, plane: Plane) -> Iterator[Line]:
 def _words(point: ScatterPoint, plane: Plane) -> str:
     x = plane.x_axis.estimate(point.x, point.x_low, point.x_high)
     y = plane.y_axis.estimate(point.y, point.y_low, point.y_high)
-    return f"{point.label}: {x}; {y}"
+    return named(point.label, listed((x, y)))
 
 
 def _describe(points: Sequence[ScatterPoint], plane: Plane) -> str:
     if not points:
-        return "No point can be shown."
+        return say("No point can be shown.")
     x_axis, y_axis = plane.x_axis, plane.y_axis
-    across = f"Across: {x_axis.label}, {_range([p.x for p in points], x_axis)}"
-    upward = f"Upward: {y_axis.label}, {_range([p.y for p in points], y_axis)}"
-    each = (_words(point, plane) for point in points)
-    rest = "; ".join(each) if len(points) <= MANY else numbers.counted(len(points), "point")
-    return sentences((across, upward, rest))
+    across = say("Across: %(axis)s, %(low)s to %(high)s", **_range([p.x for p in points], x_axis))
+    upward = say("Upward: %(axis)s, %(low)s to %(high)s", **_range([p.y for p in points], y_axis))
+    if len(points) > MANY:
+        return sentences((across, upward, say_n("%(num)s point", "%(num)s points", len(points))))
+    return sentences((across, upward, listed(_words(point, plane) for point in points)))
 
 
-def _range(values: Sequence[float], axis: Axis) -> str:
-    return f"{axis.value(min(values))} to {axis.value(max(values))}"
+def _range(values: Sequence[float], axis: Axis) -> dict[str, str]:
+    return {
+        "axis": axis.label,
+        "low": axis.value(min(values)),
+        "high": axis.value(max(values)),
+    }
+
+
+def _table(points: Sequence[ScatterPoint], plane: Plane, title: str) -> Table:
+    """The places of the points; of many, whose names no page shows, without names."""
+    has_names = len(points) <= MANY
+    return behind.table_of(
+        title,
+        (
+            behind.name_column(),
+            *behind.estimate_columns(plane.x_axis, key="x", lead="x_"),
+            *behind.estimate_columns(plane.y_axis, key="y", lead="y_"),
+        ),
+        (
+            (
+                behind.words(one.label) if has_names else behind.blank(),
+                *behind.estimate(plane.x_axis, one.x, one.x_low, one.x_high),
+                *behind.estimate(plane.y_axis, one.y, one.y_low, one.y_high),
+            )
+            for one in points
+        ),
+    )

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from survey.render import numbers
+from survey.render.digits import parsed
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.marks import Canvas, Dot, Drawing, Line, Mark, Side
+from survey.render.speech import say
+from survey.render.tables import Table
 
 Verdict = Literal["good", "watch", "poor", "unknown"]
 
@@ -30,6 +34,7 @@ class Tile:
     low_end: str
     high_end: str
     strip: Drawing | None
+    table: Table | None = None
 
 
 def tile(
@@ -55,13 +60,13 @@ def tile(
     A value that is missing or withheld gives its words and no strip. A verdict is only kept where
     there is a value.
     """
-    has_value = axis.value(value) != numbers.missing(value)
-    interval = axis.span(low, high)
+    has_value = parsed(value) is not None
+    has_interval = has_value and parsed(low) is not None and parsed(high) is not None
     count = "" if n is None else numbers.n(n)
     return Tile(
         label=label,
         value=text or axis.value(value),
-        interval="" if interval == numbers.NO_INTERVAL or not has_value else interval,
+        interval=axis.span(low, high) if has_interval else "",
         n=count,
         change=_change(axis, change, change_low, change_high, since) if has_value else "",
         verdict=verdict if has_value else None,
@@ -71,20 +76,38 @@ def tile(
         strip=_strip(label, value, low, high, axis=axis, side=side, text=text)
         if has_value
         else None,
+        table=_table(label, value, low, high, axis=axis, n=n, text=text) if has_value else None,
     )
 
 
 def _change(axis: Axis, change: Any, low: Any, high: Any, since: str) -> str:
-    is_share = axis.value is numbers.share
     if change is None:
         return ""
+    is_share = axis.value is numbers.share
     text = numbers.share_change(change) if is_share else numbers.change(change)
-    span = (
-        numbers.share_change_interval(low, high) if is_share else numbers.change_interval(low, high)
+    if parsed(low) is not None and parsed(high) is not None:
+        # In points already, which the change beside it says.
+        scale, places = (100, 0) if is_share else (1, 2)
+        around = numbers.change_interval(_scaled(low, scale), _scaled(high, scale), places)
+        text = say("%(change)s (%(interval)s)", change=text, interval=around)
+    return say("%(change)s since %(time)s", change=text, time=since) if since else text
+
+
+def _scaled(value: Any, factor: int) -> Any:
+    number = parsed(value)
+    return None if number is None else number * factor
+
+
+def _table(
+    label: str, value: Any, low: Any, high: Any, *, axis: Axis, n: int | None, text: str
+) -> Table:
+    columns = (behind.name_column(), *behind.estimate_columns(axis), behind.count_column())
+    row = (
+        behind.words(label),
+        *behind.estimate(axis, value, low, high, text=text),
+        behind.count(n),
     )
-    bare = span.removesuffix(" points")
-    around = "" if span == numbers.NO_INTERVAL else f" ({bare})"
-    return f"{text}{around}" + (f" since {since}" if since else "")
+    return behind.table_of(label, columns, (row,))
 
 
 def _strip(

@@ -8,7 +8,9 @@ from survey.render import numbers
 from survey.render.figures.axes import Axis
 from survey.render.figures.labels import spread, thinned
 from survey.render.figures.marks import Area, Box, Dot, Group, Line, Mark, Side, Stroke, Text
+from survey.render.figures.wording import counted, joined, named
 from survey.render.metrics import text_width
+from survey.render.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def draw_counts(series: Sequence[Series], plot: Box, y: float, size: float) -> l
     if not any(counts) or len(thinned(counts, places, size)) < len(counts):
         return []
     return [
-        Text(plot.left - 0.8 * size, y, "n", size, "soft", "end"),
+        Text(plot.left - 0.8 * size, y, say("n"), size, "soft", "end"),
         *(
             Text(x, y, count, size, "soft", "middle")
             for x, count in zip(places, counts, strict=True)
@@ -142,7 +144,7 @@ def draw_series(one: Series, axis: Axis, plot: Box, size: float, *, few: int) ->
             x, y = place(axis, plot, one, at)
             radius = (0.16 if dense else 0.24) * size
             dot = Dot(x, y, radius, "soft" if thin else one.side, is_open=thin)
-            words = f"{one.label}, {point_words(point, axis)}"
+            words = joined(one.label, point_words(point, axis))
             yield Group(words, (dot,), point.href, _column(plot, at, one, size))
 
 
@@ -215,19 +217,18 @@ def last_point(one: Series) -> TrendPoint | None:
 def last_value(one: Series, axis: Axis) -> str:
     """Give the newest value of a line in words."""
     last = last_point(one)
-    return numbers.NO_DATA if last is None else last.text or axis.value(last.value)
+    return axis.value(None) if last is None else last.text or axis.value(last.value)
 
 
 def end_label(one: Series, axis: Axis, *, is_named: bool) -> str:
     """Give the words at the end of a line: its value, with its name where there are several."""
     value = last_value(one, axis)
-    return f"{value} {one.label}" if is_named else value
+    return say("%(value)s %(name)s", value=value, name=one.label) if is_named else value
 
 
 def point_words(point: TrendPoint, axis: Axis) -> str:
     """Give a point as words: "Mar 2026: 82%, 79 to 85%, n = 204"."""
     if point.is_hidden:
-        return f"{point.label}: hidden"
-    count = "" if point.n is None else f", {numbers.n(point.n)}"
+        return named(point.label, say("hidden"))
     words = axis.estimate(point.value, point.low, point.high, text=point.text)
-    return f"{point.label}: {words}{count}"
+    return named(point.label, joined(words, counted(point.n)))

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from survey.render import numbers
+from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.interval import FEW
 from survey.render.figures.marks import SCREEN, Box, Canvas, Drawing, Mark, Stroke, Text
 from survey.render.figures.timeline import (
     Series,
+    TrendPoint,
     draw_band,
     draw_counts,
     draw_ends,
@@ -23,8 +25,10 @@ from survey.render.figures.timeline import (
     runs,
     tick_width,
 )
-from survey.render.figures.wording import BAND, sentences, thin_note
+from survey.render.figures.wording import band, listed, named, sentences, thin_note
 from survey.render.metrics import text_width, wrap
+from survey.render.speech import say
+from survey.render.tables import Column, Datum, Table
 
 
 def trend(
@@ -65,7 +69,8 @@ def trend(
     notes = (*_notes(series, axis, threshold=threshold, few=few),
              "" if counts else _n_note(series))  # fmt: skip
     return Drawing(canvas.width, height if labels else 0, title, _describe(series, axis),
-                   sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
+                   sentences(notes), tuple(marks), canvas.is_paper,
+                   _table(series, axis, title))  # fmt: skip
 
 
 def small_multiples(
@@ -93,11 +98,13 @@ def small_multiples(
     rows = -(-len(series) // columns)
     notes = (
         *_notes(series, axis, threshold=threshold, few=few),
-        f"Thin line: {reference.label}" if reference and series else "",
+        say("Thin line: %(line)s", line=reference.label) if reference and series else "",
         _n_note(series),
     )
+    drawn = (*series, reference) if reference and series else series
     return Drawing(canvas.width, max(rows * tall - 0.8 * size, 0), title, _describe(series, axis),
-                   sentences(notes), tuple(marks), canvas.is_paper)  # fmt: skip
+                   sentences(notes), tuple(marks), canvas.is_paper,
+                   _table(drawn, axis, title))  # fmt: skip
 
 
 def _panel(
@@ -127,17 +134,22 @@ def _notes(series: Sequence[Series], axis: Axis, *, threshold: int, few: int) ->
     points = [point for one in series for point in one.points]
     thin = any(p.n is not None and p.n < few and p.value is not None for p in points)
     hidden = any(point.is_hidden for point in points)
+    least = numbers.whole(threshold)
     return (
-        BAND if any(point.low is not None for point in points) else "",
+        band() if any(point.low is not None for point in points) else "",
         thin_note(thin, floor=few),
-        f"Gaps: fewer than {threshold} answers stay hidden" if hidden else "",
+        say("Gaps: fewer than %(few)s answers stay hidden", few=least) if hidden else "",
         axis.warning,
     )
 
 
 def _n_note(series: Sequence[Series]) -> str:
-    parts = [f"{one.label} {_n_range(one)}" for one in series if _n_range(one)]
-    return f"n per point: {'; '.join(parts)}" if parts else ""
+    parts = listed(
+        say("%(name)s %(counts)s", name=one.label, counts=_n_range(one))
+        for one in series
+        if _n_range(one)
+    )
+    return say("n per point: %(parts)s", parts=parts) if parts else ""
 
 
 def _n_range(one: Series) -> str:
@@ -145,13 +157,29 @@ def _n_range(one: Series) -> str:
     if not counts:
         return ""
     low, high = numbers.whole(min(counts)), numbers.whole(max(counts))
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("%(low)s to %(high)s", low=low, high=high)
 
 
 def _describe(series: Sequence[Series], axis: Axis) -> str:
     if not series:
-        return "Nothing can be shown."
+        return say("Nothing can be shown.")
     return sentences(
-        f"{one.label}: {'; '.join(point_words(point, axis) for point in one.points)}"
-        for one in series
+        named(one.label, listed(point_words(point, axis) for point in one.points)) for one in series
     )
+
+
+def _table(series: Sequence[Series], axis: Axis, title: str) -> Table:
+    line = Column("line", say("Line"), say("Which line the row belongs to."))
+    return behind.table_of(
+        title,
+        (line, behind.time_column(), *behind.estimate_columns(axis), behind.count_column()),
+        (_data(one, point, axis) for one in series for point in one.points),
+    )
+
+
+def _data(one: Series, point: TrendPoint, axis: Axis) -> tuple[Datum, ...]:
+    names = (behind.words(one.label), behind.words(point.label))
+    if point.is_hidden:
+        return (*names, behind.hidden(), behind.blank(), behind.blank(), behind.blank())
+    estimate = behind.estimate(axis, point.value, point.low, point.high, text=point.text)
+    return (*names, *estimate, behind.count(point.n))
