@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from survey.demo.calendar import DemoWave
 from survey.intake.decision import NewAsk, NewDecision, Progress
@@ -76,7 +76,7 @@ WAITING = (
 )
 
 
-def record_decisions(waves: tuple[DemoWave, ...], *, today: date) -> None:
+def record_decisions(waves: tuple[DemoWave, ...], *, today: date, now: datetime) -> None:
     """Note the asks of the last waves, and write the ledger of their forums.
 
     Asks are noted three days after their wave closed, and its forum meets four days later.
@@ -97,4 +97,4 @@ def record_decisions(waves: tuple[DemoWave, ...], *, today: date) -> None:
         )
         decision_id = record_decision(story.wave, new, today=held_on)
         if story.progress != JUST_DECIDED:
-            follow_up(decision_id, story.progress, seen=JUST_DECIDED)
+            follow_up(decision_id, story.progress, seen=JUST_DECIDED, now=now)

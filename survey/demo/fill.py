@@ -134,7 +134,7 @@ def _hold_pulse(
     waves.hold_waves(closed, fielding, on_progress=on_progress)
     _let_go(agents, today=today, now=now)
     left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
-    record_decisions(closed, today=today)
+    record_decisions(closed, today=today, now=now)
     return left
 
 

@@ -17,7 +17,8 @@ from survey.store.reads_of_forum import AskRow, DecisionRow
 class SaidLine:
     """One ask. `answer` is the forum's decision about it, None while it waits for one.
 
-    `since` is the day it was noted, or that of the decision where it was never noted by itself.
+    `since` is the day it was noted, or that of the decision where it was never noted by itself
+    (`is_noted` is false). `size`, `options` (one to a line) and `proposed_owner` go with the ask.
     """
 
     wave_number: int
@@ -25,6 +26,10 @@ class SaidLine:
     ask: str
     since: date
     answer: DecisionRow | None
+    is_noted: bool = False
+    size: str | None = None
+    options: str | None = None
+    proposed_owner: str | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -112,6 +117,12 @@ def said_about(wave_number: int) -> tuple[SaidLine, ...]:
     return _in_order(one for one in found if one.wave_number == wave_number)
 
 
+def said_line(wave_number: int, driver: str, ask: str) -> SaidLine | None:
+    """One ask of a wave, None where nobody has asked for that."""
+    about = (driver, ask)
+    return next((one for one in said_about(wave_number) if (one.driver, one.ask) == about), None)
+
+
 def _by_driver(lines: Iterable[SaidLine]) -> tuple[SaidDriver, ...]:
     some = _in_order(lines)
     known = [driver for driver in DRIVERS if any(one.driver == driver for one in some)]
@@ -130,4 +141,10 @@ def _key(ask: AskRow) -> tuple[int, str, str]:
 
 
 def _line(ask: AskRow, answer: DecisionRow | None) -> SaidLine:
-    return SaidLine(ask.wave_number, ask.driver, ask.wording, ask.noted_on, answer)
+    return SaidLine(
+        *(ask.wave_number, ask.driver, ask.wording, ask.noted_on, answer),
+        is_noted=True,
+        size=ask.size,
+        options=ask.options,
+        proposed_owner=ask.proposed_owner,
+    )

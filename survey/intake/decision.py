@@ -10,14 +10,17 @@ from datetime import date
 from typing import Literal, get_args
 
 from survey.instruments.pulse import ASK_DRIVERS
-from survey.intake.answers import Objection, read_comment
-from survey.intake.problems import Unfit
+from survey.intake.answers import Objection
+from survey.intake.wording import Words
 
 State = Literal["agreed", "under_way", "done", "declined", "withdrawn"]
 STATES: tuple[State, ...] = get_args(State)
 FINAL_STATES: frozenset[State] = frozenset(("done", "declined", "withdrawn"))
 DRIVERS = tuple(ASK_DRIVERS.values())
-LONGEST = {"ask": 300, "mandate": 300, "money": 80, "owner": 80, "outcome": 500}
+LONGEST = {
+    **{"ask": 300, "mandate": 300, "money": 80, "owner": 80, "outcome": 500},
+    **{"size": 120, "options": 600, "proposed_owner": 80, "dissent": 1_000},
+}
 LATEST_YEAR = 2099
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -43,11 +46,26 @@ class NewDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision as a meeting takes it, with who saw it otherwise and why, in their words."""
+
+    decision: NewDecision
+    dissent: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewAsk:
-    """Something agents asked for, in the words of who prepares the forum."""
+    """Something agents asked for, in the words of who prepares the forum.
+
+    `size` says how much it is about in units people know, `options` what could be decided, one to
+    a line.
+    """
 
     driver: str
     wording: str
+    size: str | None = None
+    options: str | None = None
+    proposed_owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +78,35 @@ class Progress:
 
 def parse_decision(typed: Mapping[str, str], *, today: date) -> NewDecision | tuple[Objection, ...]:
     """The decision taken on that day, or every objection; fields are named as in `NewDecision`."""
-    objections: list[Objection] = []
-    driver, ask = _driver_and_ask(typed, objections)
-    mandate = _required("mandate", typed, "Write what may now be done.", objections)
-    money = _text("money", typed, objections)
-    owner = _required("owner", typed, "Write who sees to it.", objections)
-    due_on = _due_day(typed.get("due_on", "").strip(), today, objections)
-    return tuple(objections) or NewDecision(driver, ask, mandate, money, owner, due_on)
+    words = Words(typed, LONGEST)
+    new = _decision(words, today)
+    return tuple(words.objections) or new
+
+
+def parse_taken(typed: Mapping[str, str], *, today: date) -> Taken | tuple[Objection, ...]:
+    """The decision a meeting takes on that day, or every objection; with the field `dissent`."""
+    words = Words(typed, LONGEST)
+    taken = Taken(_decision(words, today), words.lines("dissent"))
+    return tuple(words.objections) or taken
 
 
 def parse_ask(typed: Mapping[str, str]) -> NewAsk | tuple[Objection, ...]:
-    """What was asked for, or every objection; the fields are `driver` and `ask`."""
-    objections: list[Objection] = []
-    driver, ask = _driver_and_ask(typed, objections)
-    return tuple(objections) or NewAsk(driver, ask)
+    """What was asked for, or every objection; its words are in `ask`, the rest as in `NewAsk`."""
+    words = Words(typed, LONGEST)
+    new = NewAsk(
+        *_driver_and_ask(words),
+        words.line("size"),
+        words.lines("options"),
+        words.line("proposed_owner"),
+    )
+    return tuple(words.objections) or new
 
 
 def parse_progress(typed: Mapping[str, str]) -> Progress | tuple[Objection, ...]:
     """The state and outcome, or every objection. What is over needs words on what came of it."""
-    objections: list[Objection] = []
-    outcome = _text("outcome", typed, objections)
+    words = Words(typed, LONGEST)
+    objections = words.objections
+    outcome = words.line("outcome")
     state = next((one for one in STATES if one == typed.get("state")), None)
     if state is None:
         objections.append(Objection("state", "Choose where the decision stands."))
@@ -91,46 +118,41 @@ def parse_progress(typed: Mapping[str, str]) -> Progress | tuple[Objection, ...]
     return tuple(objections) or Progress(state, outcome)
 
 
-def _driver_and_ask(typed: Mapping[str, str], objections: list[Objection]) -> tuple[str, str]:
-    driver = typed.get("driver", "")
+def _decision(words: Words, today: date) -> NewDecision:
+    driver, ask = _driver_and_ask(words)
+    return NewDecision(
+        driver,
+        ask,
+        mandate=words.required("mandate", "Write what may now be done."),
+        money=words.line("money"),
+        owner=words.required("owner", "Write who sees to it."),
+        due_on=_due_day(words.typed.get("due_on", "").strip(), today, words.objections),
+    )
+
+
+def _driver_and_ask(words: Words) -> tuple[str, str]:
+    driver = words.typed.get("driver", "")
     if driver not in DRIVERS:
-        objections.append(Objection("driver", "Choose what the ask is about."))
-    return driver, _required("ask", typed, "Write what was asked for.", objections)
-
-
-def _required(
-    name: str, typed: Mapping[str, str], what_to_do: str, objections: list[Objection]
-) -> str:
-    n_before = len(objections)
-    text = _text(name, typed, objections)
-    if text is None and len(objections) == n_before:
-        objections.append(Objection(name, what_to_do))
-    return text or ""
-
-
-def _text(name: str, typed: Mapping[str, str], objections: list[Objection]) -> str | None:
-    """The field on one line, None where it is empty."""
-    longest = LONGEST[name]
-    try:
-        text = " ".join((read_comment(typed.get(name, "")) or "").split())
-    except Unfit:
-        text = "x" * (longest + 1)
-    if len(text) > longest:
-        objections.append(Objection(name, f"Please keep it under {longest} characters."))
-        return None
-    return text or None
+        words.objections.append(Objection("driver", "Choose what the ask is about."))
+    return driver, words.required("ask", "Write what was asked for.")
 
 
 def _due_day(text: str, today: date, objections: list[Objection]) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or day.year > LATEST_YEAR:
+    day = read_day(text)
+    if day is None:
         message = "Write the day as year-month-day, such as 2026-03-31, or leave it empty."
         objections.append(Objection("due_on", message))
     elif day < today:
         objections.append(Objection("due_on", "This day is over. Choose today or a later day."))
     return day
+
+
+def read_day(text: str) -> date | None:
+    """The day written as year-month-day, None where it is none or too far away."""
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+    return None if day is None or day.year > LATEST_YEAR else day

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from survey.errors import Conflict, NotFound
-from survey.intake.decision import NewAsk, NewDecision, Progress
+from survey.intake.decision import FINAL_STATES, NewAsk, NewDecision, Progress
+from survey.intake.meeting import ask_reference, promise_reference
 from survey.operations.keeping import kept
 from survey.privacy import gate
-from survey.store import reads_of_forum, writes_of_forum
+from survey.store import (
+    reads_of_forum,
+    reads_of_meetings,
+    writes_of_forum,
+    writes_of_meetings,
+)
 from survey.store.reads_of_forum import DecisionRow
 
 
@@ -23,7 +29,27 @@ def note_ask(wave_number: int, new: NewAsk, *, today: date) -> bool:
         wave = gate.wave(wave_number)
         if not wave.is_closed:
             raise Conflict(f"Wave {wave_number} is still open. Nobody knows yet what it asks for.")
-        return writes_of_forum.insert_ask(wave.id, new.driver, new.wording, noted_on=today)
+        return writes_of_forum.keep_ask(wave.id, new, noted_on=today)
+
+
+def take_back_ask(wave_number: int, driver: str, wording: str) -> None:
+    """The ask is gone as if nobody had noted it, from the agendas of planned meetings too.
+
+    What a meeting has had on its agenda, and what is answered, stays. Repeatable.
+
+    Raises:
+        NotFound: there is no such wave.
+        Conflict: it is answered, or a meeting that was held had it on its agenda.
+    """
+    reference = ask_reference(wave_number, driver, wording)
+    with kept():
+        wave = gate.wave(wave_number)
+        if _answer_to(wave_number, driver, wording) is not None:
+            raise Conflict("The forum has answered this ask, so it stays.")
+        if reads_of_meetings.was_on_agenda(reference):
+            raise Conflict("A meeting has talked about this ask, so it stays, and waits.")
+        writes_of_forum.delete_ask(wave.id, driver, wording)
+        writes_of_meetings.delete_items(reference)
 
 
 def record_decision(wave_number: int, new: NewDecision, *, today: date) -> int:
@@ -39,21 +65,26 @@ def record_decision(wave_number: int, new: NewDecision, *, today: date) -> int:
             raise Conflict(
                 f"Wave {wave_number} is still open. Its forum meets after it has closed."
             )
-        decision_id = writes_of_forum.insert_decision(
-            wave.id,
-            new.driver,
-            new.ask,
-            new.mandate,
-            new.money,
-            new.owner,
-            due_on=new.due_on,
-            decided_on=today,
-        )
-        return _same(wave_number, new) if decision_id is None else decision_id
+        decision_id = writes_of_forum.insert_decision(wave.id, new, decided_on=today)
+        if decision_id is None:
+            return same_decision(wave_number, new).id
+        # A planned meeting need not talk about it any more.
+        reference = ask_reference(wave_number, new.driver, new.ask)
+        writes_of_meetings.settle_planned(reference, decision_id)
+        return decision_id
 
 
-def follow_up(decision_id: int, progress: Progress, *, seen: Progress) -> None:
+def follow_up(
+    decision_id: int,
+    progress: Progress,
+    *,
+    seen: Progress,
+    now: datetime,
+    user_id: int | None = None,
+) -> None:
     """The decision stands as `progress` says, if it stood as it was `seen`. Repeatable.
+
+    Each change is kept as a step, with its instant and who noted it.
 
     Raises:
         NotFound: there is no such decision.
@@ -68,6 +99,7 @@ def follow_up(decision_id: int, progress: Progress, *, seen: Progress) -> None:
             seen_outcome=seen.outcome,
         )
         if is_changed:
+            _keep_step(decision_id, progress, seen=seen, now=now, user_id=user_id)
             return
         found = reads_of_forum.decision(decision_id)
         if found is None:
@@ -114,24 +146,40 @@ def correct(decision_id: int, new: NewDecision, *, seen: str) -> None:
 
 
 def _require_no_other(found: DecisionRow, new: NewDecision) -> None:
-    for other in reads_of_forum.decisions(until_number=found.wave_number):
-        about = (other.wave_number, other.driver, other.ask)
-        if other.id != found.id and about == (found.wave_number, new.driver, new.ask):
-            raise Conflict("This forum has another decision about the same ask. Correct that one.")
+    other = _answer_to(found.wave_number, new.driver, new.ask)
+    if other is not None and other.id != found.id:
+        raise Conflict("This forum has another decision about the same ask. Correct that one.")
 
 
-def _same(wave_number: int, new: NewDecision) -> int:
-    for found in reads_of_forum.decisions(until_number=wave_number):
-        if (found.wave_number, found.driver, found.ask) != (wave_number, new.driver, new.ask):
-            continue
-        if (found.mandate, found.money, found.owner, found.due_on) == (
-            new.mandate,
-            new.money,
-            new.owner,
-            new.due_on,
-        ):
-            return found.id
+def same_decision(wave_number: int, new: NewDecision) -> DecisionRow:
+    """The decision of this wave's forum that reads like this one.
+
+    Raises:
+        Conflict: it has decided about the same ask in other words.
+    """
+    found = _answer_to(wave_number, new.driver, new.ask)
+    if found is not None and found.wording == new:
+        return found
     raise Conflict(
         "This forum has already decided about the same ask, in other words. Look at that decision"
         " first; write a new ask if it really is another one."
     )
+
+
+def _answer_to(wave_number: int, driver: str, ask: str) -> DecisionRow | None:
+    about = (wave_number, driver, ask)
+    found = reads_of_forum.decisions(until_number=wave_number)
+    return next((one for one in found if (one.wave_number, one.driver, one.ask) == about), None)
+
+
+def _keep_step(
+    decision_id: int, progress: Progress, *, seen: Progress, now: datetime, user_id: int | None
+) -> None:
+    if progress == seen:
+        return
+    writes_of_forum.insert_step(
+        decision_id, progress.state, progress.outcome, now=now, user_id=user_id
+    )
+    if progress.state in FINAL_STATES:
+        # Nothing is left to remind of.
+        writes_of_meetings.settle_planned(promise_reference(decision_id), decision_id)

@@ -9,12 +9,11 @@ from survey.store.pulse.waves import Wave
 
 
 class Meeting(Record):
-    """One forum on the calendar: planned, held with its minutes, or cancelled."""
+    """One meeting of the forum: planned, held with its minutes, or cancelled."""
 
     id = AutoField()
     held_on = DateField()
     title = TextField()
-    wave = ForeignKeyField(Wave, null=True)
     state = TextField()
     present = TextField(null=True)
     minutes = TextField(null=True)
@@ -22,19 +21,6 @@ class Meeting(Record):
 
     class Meta:
         table_name = "forum_meeting"
-
-
-class AgendaItem(Record):
-    """What a forum talks about: an ask, a signal, an overdue promise, or something of its own."""
-
-    id = AutoField()
-    meeting = ForeignKeyField(Meeting)
-    kind = TextField()
-    reference = TextField()
-    driver = TextField(null=True)
-    wording = TextField()
-    position = IntegerField()
-    state = TextField()
 
 
 class Decision(Record):
@@ -53,6 +39,20 @@ class Decision(Record):
     decided_on = DateField()
     meeting = ForeignKeyField(Meeting, null=True)
     dissent = TextField(null=True)
+
+
+class AgendaItem(Record):
+    """What a meeting talks about: an ask, a signal, an overdue promise, or something of its own."""
+
+    id = AutoField()
+    meeting = ForeignKeyField(Meeting)
+    kind = TextField()
+    reference = TextField()
+    driver = TextField(null=True)
+    wording = TextField()
+    position = IntegerField()
+    state = TextField()
+    decision = ForeignKeyField(Decision, null=True)
 
 
 class DecisionStep(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from survey.intake.decision import FINAL_STATES, NewDecision
 from survey.store.database import rows
 from survey.store.fields import from_seconds
+from survey.store.parts import marks
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One decision as it stands, with the number and name of the wave whose forum took it."""
+    """One decision as it stands, with the number and name of the wave whose forum took it.
+
+    `dissent` is who saw it otherwise and why; `noted_at` when it was last followed up.
+    """
 
     id: int
     wave_number: int
@@ -27,6 +32,9 @@ class DecisionRow:
     state: str
     outcome: str | None
     decided_on: date
+    meeting_id: int | None
+    dissent: str | None
+    noted_at: datetime | None
 
     @property
     def wording(self) -> NewDecision:
@@ -44,6 +52,17 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow:
+    """Where a decision stood from one moment on, the words noted with it, and who noted them."""
+
+    decision_id: int
+    state: str
+    words: str | None
+    noted_at: datetime
+    noted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AskRow:
     """Something agents asked for in a wave, in the forum's words; it wants an answer."""
 
@@ -51,6 +70,9 @@ class AskRow:
     driver: str
     wording: str
     noted_on: date
+    size: str | None
+    options: str | None
+    proposed_owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +101,11 @@ def asks(*, until_number: int | None = None) -> tuple[AskRow, ...]:
     where = "" if until_number is None else " WHERE wave.number <= ?"
     parameters = () if until_number is None else (until_number,)
     found = rows(
-        "SELECT wave.number, driver, wording, noted_on FROM ask"
+        "SELECT wave.number, driver, wording, noted_on, size, options, proposed_owner FROM ask"
         f" JOIN wave ON wave.id = ask.wave_id{where}",
         parameters,
     )
-    made = [AskRow(row[0], row[1], row[2], _day(row[3])) for row in found]
+    made = [AskRow(row[0], row[1], row[2], _day(row[3]), *row[4:]) for row in found]
     # Sorted here, because the engines order letters differently.
     return tuple(sorted(made, key=lambda one: (-one.wave_number, one.noted_on, one.wording)))
 
@@ -92,6 +114,24 @@ def decision(decision_id: int) -> DecisionRow | None:
     """The decision with this id, or None."""
     found = rows(_DECISIONS.format(where=" WHERE decision.id = ?"), (decision_id,))
     return _decision(found[0]) if found else None
+
+
+def decisions_of(meeting_id: int) -> tuple[DecisionRow, ...]:
+    """The decisions that a meeting took, in the order in which they were written down."""
+    found = rows(_DECISIONS.format(where=" WHERE decision.meeting_id = ?"), (meeting_id,))
+    return tuple(sorted((_decision(row) for row in found), key=lambda one: one.id))
+
+
+def steps(decision_ids: Collection[int]) -> tuple[StepRow, ...]:
+    """Every step these decisions took, the oldest first."""
+    ids = tuple(sorted(decision_ids))
+    found = rows(
+        "SELECT decision_id, state, words, noted_at, app_user.name FROM decision_step"
+        " LEFT JOIN app_user ON app_user.id = decision_step.user_id"
+        f" WHERE decision_id IN ({marks(ids)}) ORDER BY decision_step.id",
+        ids,
+    )
+    return tuple(StepRow(row[0], row[1], row[2], from_seconds(row[3]), row[4]) for row in found)
 
 
 def newest_report(wave_number: int) -> tuple[str, datetime] | None:
@@ -123,6 +163,7 @@ def _decision(row: tuple[Any, ...]) -> DecisionRow:
     for place in (8, 11):
         if values[place] is not None:
             values[place] = _day(values[place])
+    values[14] = None if values[14] is None else from_seconds(values[14])
     return DecisionRow(*values)
 
 
@@ -133,7 +174,8 @@ def _day(value: Any) -> date:
 
 _DECISIONS = """
 SELECT decision.id, wave.number, wave.name, driver, ask, mandate, money, owner, due_on,
-    decision.state, outcome, decided_on
+    decision.state, outcome, decided_on, decision.meeting_id, dissent,
+    (SELECT max(noted_at) FROM decision_step WHERE decision_id = decision.id)
 FROM decision JOIN wave ON wave.id = decision.wave_id{where}
 ORDER BY wave.number DESC, decision.id
 """

@@ -5,40 +5,69 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from survey.intake.decision import NewDecision
+from survey.intake.decision import NewAsk, NewDecision
 from survey.store.database import rows, run
 from survey.store.fields import to_seconds
 
 
 def insert_decision(
     wave_id: int,
-    driver: str,
-    ask: str,
-    mandate: str,
-    money: str | None,
-    owner: str,
+    new: NewDecision,
     *,
-    due_on: date | None,
     decided_on: date,
+    meeting_id: int | None = None,
+    dissent: str | None = None,
 ) -> int | None:
     """Id of the new decision, or None where the wave's forum has decided about this ask already."""
     found = rows(
         "INSERT INTO decision (wave_id, driver, ask, mandate, money, owner, due_on, state,"
-        " decided_on) VALUES (?, ?, ?, ?, ?, ?, ?, 'agreed', ?)"
+        " decided_on, meeting_id, dissent) VALUES (?, ?, ?, ?, ?, ?, ?, 'agreed', ?, ?, ?)"
         " ON CONFLICT (wave_id, driver, ask) DO NOTHING RETURNING id",
-        (wave_id, driver, ask, mandate, money, owner, due_on and str(due_on), str(decided_on)),
+        (
+            *(wave_id, new.driver, new.ask, new.mandate, new.money, new.owner),
+            *(new.due_on and str(new.due_on), str(decided_on), meeting_id, dissent),
+        ),
     )
     return found[0][0] if found else None
 
 
-def insert_ask(wave_id: int, driver: str, wording: str, *, noted_on: date) -> bool:
-    """Whether the ask is new; one that is noted already stays as it is."""
-    cursor = run(
-        "INSERT INTO ask (wave_id, driver, wording, noted_on) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (wave_id, driver, wording) DO NOTHING",
-        (wave_id, driver, wording, str(noted_on)),
+def insert_step(
+    decision_id: int, state: str, words: str | None, *, now: datetime, user_id: int | None
+) -> None:
+    """A step of the decision, with who noted it."""
+    run(
+        "INSERT INTO decision_step (decision_id, state, words, noted_at, user_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (decision_id, state, words, to_seconds(now), user_id),
     )
-    return bool(cursor.rowcount == 1)
+
+
+def keep_ask(wave_id: int, new: NewAsk, *, noted_on: date) -> bool:
+    """Whether the ask is new; one noted already keeps its day, and takes on what is told anew."""
+    values = (wave_id, new.driver, new.wording)
+    details = (new.size, new.options, new.proposed_owner)
+    cursor = run(
+        "INSERT INTO ask (wave_id, driver, wording, noted_on, size, options, proposed_owner)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (wave_id, driver, wording) DO NOTHING",
+        (*values, str(noted_on), *details),
+    )
+    if cursor.rowcount == 1:
+        return True
+    run(
+        "UPDATE ask SET size = coalesce(?, size), options = coalesce(?, options),"
+        " proposed_owner = coalesce(?, proposed_owner)"
+        " WHERE wave_id = ? AND driver = ? AND wording = ?",
+        (*details, *values),
+    )
+    return False
+
+
+def delete_ask(wave_id: int, driver: str, wording: str) -> None:
+    """Nobody has noted this ask."""
+    run(
+        "DELETE FROM ask WHERE wave_id = ? AND driver = ? AND wording = ?",
+        (wave_id, driver, wording),
+    )
 
 
 def reword_ask(wave_id: int, seen: tuple[str, str], new: tuple[str, str]) -> bool:

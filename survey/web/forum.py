@@ -76,7 +76,13 @@ def follow_up(decision_id: int) -> tuple[str, int] | AnyResponse:
     if isinstance(progress, tuple):
         return _decision(decision_id, Typed(typed, progress), status=422)
     try:
-        forum.follow_up(decision_id, progress, seen=_seen(typed))
+        forum.follow_up(
+            decision_id,
+            progress,
+            seen=_seen(typed),
+            now=guard.now(),
+            user_id=guard.viewer().user_id,
+        )
     except Conflict as refused:
         return _decision(decision_id, Typed(typed), conflict=refused.message, status=409)
     return redirect(url_for("forum.show"), 303)

@@ -10,6 +10,7 @@ from survey.insight.said import SaidPage, said_about, said_page
 from survey.intake.decision import NewAsk, NewDecision, Progress
 from survey.operations import forum
 from tests import forums, waves
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("store")
 AGREED = Progress("agreed", None)
@@ -97,7 +98,10 @@ def test_a_decision_nobody_noted_an_ask_for_is_one_all_the_same() -> None:
 def test_a_declined_ask_keeps_the_reason() -> None:
     note("Fewer letters")
     forum.follow_up(
-        decide("Fewer letters"), Progress("declined", "The law asks for them."), seen=AGREED
+        decide("Fewer letters"),
+        Progress("declined", "The law asks for them."),
+        seen=AGREED,
+        now=NOW,
     )
     (line,) = said_about(1)
     assert line.answer is not None

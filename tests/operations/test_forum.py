@@ -13,6 +13,7 @@ from survey.operations import forum
 from survey.store.database import IntegrityError, run
 from survey.store.reads_of_forum import decision, decisions
 from tests import forums, waves
+from tests.conftest import NOW
 
 AGREED = Progress("agreed", None)
 UNDER_WAY = Progress("under_way", "The first team has it.")
@@ -63,9 +64,9 @@ def test_an_open_or_unknown_wave_takes_no_decision(wave: int) -> None:
 def test_a_decision_is_followed_up_and_repeating_that_changes_nothing(wave: int) -> None:
     made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
     for _ in range(2):
-        forum.follow_up(made, UNDER_WAY, seen=AGREED)
+        forum.follow_up(made, UNDER_WAY, seen=AGREED, now=NOW)
     done = Progress("done", "Second contacts fell.")
-    forum.follow_up(made, done, seen=UNDER_WAY)
+    forum.follow_up(made, done, seen=UNDER_WAY, now=NOW)
     kept = decision(made)
     assert kept is not None
     assert (kept.state, kept.outcome) == ("done", "Second contacts fell.")
@@ -73,9 +74,9 @@ def test_a_decision_is_followed_up_and_repeating_that_changes_nothing(wave: int)
 
 def test_of_two_who_follow_up_at_once_the_second_is_told(wave: int) -> None:
     made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
-    forum.follow_up(made, UNDER_WAY, seen=AGREED)
+    forum.follow_up(made, UNDER_WAY, seen=AGREED, now=NOW)
     with pytest.raises(Conflict, match="Someone else has changed this decision"):
-        forum.follow_up(made, Progress("declined", "No money."), seen=AGREED)
+        forum.follow_up(made, Progress("declined", "No money."), seen=AGREED, now=NOW)
     kept = decision(made)
     assert kept is not None
     assert (kept.state, kept.outcome) == ("under_way", "The first team has it.")
@@ -116,7 +117,7 @@ def test_two_decisions_are_not_made_one_by_correcting(wave: int) -> None:
 
 def test_a_decision_is_withdrawn_with_a_reason(wave: int) -> None:
     made = forum.record_decision(wave, forums.DECISION, today=forums.TODAY)
-    forum.follow_up(made, Progress("withdrawn", "Written down twice."), seen=AGREED)
+    forum.follow_up(made, Progress("withdrawn", "Written down twice."), seen=AGREED, now=NOW)
     kept = decision(made)
     assert kept is not None
     assert (kept.state, kept.is_over) == ("withdrawn", True)
@@ -125,7 +126,7 @@ def test_a_decision_is_withdrawn_with_a_reason(wave: int) -> None:
 def test_an_unknown_decision_is_not_found(wave: int) -> None:
     assert wave
     with pytest.raises(NotFound, match="There is no such decision"):
-        forum.follow_up(99, UNDER_WAY, seen=AGREED)
+        forum.follow_up(99, UNDER_WAY, seen=AGREED, now=NOW)
 
 
 def test_the_database_itself_demands_an_outcome_of_what_is_over(wave: int) -> None:

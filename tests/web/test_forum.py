@@ -70,7 +70,7 @@ def test_what_is_due_and_still_open_is_called_overdue(signed_in: SignIn, centre:
     page = browser.get("/forum").text
     assert page.count("Overdue since") == 1
     assert f"Overdue since {numbers.short_day(today - timedelta(days=2))}" in page
-    forum.follow_up(1, Progress("done", "It helped."), seen=Progress("agreed", None))
+    forum.follow_up(1, Progress("done", "It helped."), seen=Progress("agreed", None), now=NOW)
     assert "Overdue since" not in browser.get("/forum").text
 
 

@@ -12,6 +12,7 @@ from survey.render import numbers
 from survey.store.reads_of_forum import asks, decisions
 from tests import forums, waves
 from tests.centre import Centre
+from tests.conftest import NOW
 from tests.pages import Client, Page
 
 SignIn = Callable[[str], Client]
@@ -82,7 +83,7 @@ def test_an_answer_stands_with_owner_day_state_and_reason_and_without_its_price(
     assert "30 Jun 2026" in text
     assert "£4,200" not in text
     declined = Progress("declined", "The law asks for them.")
-    forum.follow_up(made, declined, seen=Progress("agreed", None))
+    forum.follow_up(made, declined, seen=Progress("agreed", None), now=NOW)
     text = text_of(agent)
     assert "Declined" in text
     assert "Because: The law asks for them." in text

@@ -17,6 +17,7 @@ from survey.operations import forum
 from survey.privacy import gate
 from survey.render import numbers
 from tests import forums, waves
+from tests.conftest import NOW
 
 
 def _decide(
@@ -30,7 +31,7 @@ def _decide(
     new = NewDecision("Cost", ask, "Do it", None, "Ann", due_on)
     made = forum.record_decision(wave, new, today=today)
     if progress:
-        forum.follow_up(made, progress, seen=Progress("agreed", None))
+        forum.follow_up(made, progress, seen=Progress("agreed", None), now=NOW)
 
 
 @pytest.mark.usefixtures("store")
