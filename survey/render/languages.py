@@ -95,12 +95,12 @@ def ngettext(language: str, one: str, many: str, n: int, **values: Any) -> str:
 
 def day(language: str, value: date) -> str:
     """A day in full, as it is written there: "21. November 2026"."""
-    return dates.format_date(value, "long", locale=_locale(language))
+    return dates.format_date(value, "long", locale=locale_of(language))
 
 
 def moment(language: str, value: datetime, zone: tzinfo) -> str:
     """A moment to the minute, by the clocks of the zone: "21 November 2026, 14:05"."""
-    locale, local = _locale(language), value.astimezone(zone)
+    locale, local = locale_of(language), value.astimezone(zone)
     time = dates.format_time(local, "short", locale=locale)
     pattern = str(dates.get_datetime_format("long", locale=locale))
     return pattern.format(time, day(language, local))
@@ -109,17 +109,17 @@ def moment(language: str, value: datetime, zone: tzinfo) -> str:
 def moment_and_zone(language: str, value: datetime, zone: tzinfo) -> str:
     """The moment with the name of its zone: "21 November 2026, 14:05 (Central European Time)"."""
     local = value.astimezone(zone)
-    name = dates.get_timezone_name(local, locale=_locale(language))
+    name = dates.get_timezone_name(local, locale=locale_of(language))
     return f"{moment(language, value, zone)} ({name})"
 
 
 def whole(language: str, n: int) -> str:
     """A whole number with the separators of that language: "10.000"."""
-    return numbers.format_decimal(n, locale=_locale(language))
+    return numbers.format_decimal(n, locale=locale_of(language))
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """What days and numbers go by; our English is British."""
     code = language if language in LANGUAGES and language != ENGLISH else "en_GB"
     return Locale.parse(code.replace("-", "_"))

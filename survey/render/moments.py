@@ -1,9 +1,16 @@
-"""Days, moments and lengths of time as text; `numbers` offers the same names."""
+"""Days, moments and lengths of time as text; `numbers` offers the same names.
+
+English is written here, in the house's words; every other language as CLDR says its readers do.
+"""
 
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from survey.render.digits import MINUS, NO_DATA, counted, missing, parsed
+from survey.render import days_of
+from survey.render.digits import counted, missing, parsed
+from survey.render.languages import ENGLISH
+from survey.render.marks_of_numbers import MINUS, marks_of
+from survey.render.speech import say, spoken
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -13,25 +20,39 @@ _MONTHS = (
 
 def day(value: date | None) -> str:
     """Give a day in full: "21 November 2026"."""
-    return NO_DATA if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    if value is None:
+        return missing(value)
+    if spoken() != ENGLISH:
+        return days_of.day(spoken(), value)
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def short_day(value: date | None) -> str:
     """Give a day for a narrow place: "21 Nov 2026"."""
-    return NO_DATA if value is None else f"{value.day} {_short(value)} {value.year}"
+    if value is None:
+        return missing(value)
+    if spoken() != ENGLISH:
+        return days_of.short_day(spoken(), value)
+    return f"{value.day} {_short(value)} {value.year}"
 
 
 def month(value: date | None) -> str:
     """Give a month: "Nov 2026"."""
-    return NO_DATA if value is None else f"{_short(value)} {value.year}"
+    if value is None:
+        return missing(value)
+    return (
+        f"{_short(value)} {value.year}" if spoken() == ENGLISH else days_of.month(spoken(), value)
+    )
 
 
 def period(first: date | None, last: date | None) -> str:
     """Give a period of days, saying nothing twice: "3 to 21 November 2026"."""
     if first is None or last is None:
-        return NO_DATA
+        return missing(None)
     if first == last:
         return day(last)
+    if spoken() != ENGLISH:
+        return days_of.period(spoken(), first, last)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last)}"
     if first.year == last.year:
@@ -42,8 +63,12 @@ def period(first: date | None, last: date | None) -> str:
 def months(first: date | None, last: date | None) -> str:
     """Give a period of whole months: "Nov 2025 to Oct 2026"."""
     if first is None or last is None:
-        return NO_DATA
-    return month(last) if month(first) == month(last) else f"{month(first)} to {month(last)}"
+        return missing(None)
+    if month(first) == month(last):
+        return month(last)
+    if spoken() != ENGLISH:
+        return days_of.months(spoken(), first, last)
+    return f"{month(first)} to {month(last)}"
 
 
 def instant(value: datetime | None, zone: tzinfo | None = None) -> str:
@@ -52,16 +77,25 @@ def instant(value: datetime | None, zone: tzinfo | None = None) -> str:
     Raises ValueError for a naive datetime: a wall clock without a zone is not a moment.
     """
     if value is None:
-        return NO_DATA
+        return missing(value)
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     local = value.astimezone(zone) if zone else value
-    return f"{day(local)}, {local:%H:%M} {local.tzname()}"
+    return say(
+        "%(day)s, %(time)s %(zone)s",
+        day=day(local),
+        time=_time(local),
+        zone=local.tzname(),
+    )
 
 
 def time_of_day(value: datetime, zone: tzinfo) -> str:
     """Give the minute of a moment where its day is said beside it: "14:05"."""
-    return f"{value.astimezone(zone):%H:%M}"
+    return _time(value.astimezone(zone))
+
+
+def _time(local: datetime) -> str:
+    return f"{local:%H:%M}" if spoken() == ENGLISH else days_of.time(spoken(), local)
 
 
 def duration(value: timedelta | float | None) -> str:
@@ -74,8 +108,9 @@ def duration(value: timedelta | float | None) -> str:
     if number is None:
         return missing(value)
     seconds = int(abs(number) + Decimal("0.5"))
-    sign = MINUS if number < 0 and seconds else ""
-    return sign + _clock(seconds)
+    language = spoken()
+    minus = MINUS if language == ENGLISH else marks_of(language).minus
+    return (minus if number < 0 and seconds else "") + _clock(seconds)
 
 
 def _clock(seconds: int) -> str:
@@ -83,12 +118,23 @@ def _clock(seconds: int) -> str:
     hours, minutes_left = divmod(minutes, 60)
     days, hours_left = divmod(hours, 24)
     if days:
-        return counted(days, "day") + (f" {hours_left} h" if hours_left else "")
+        return counted(days, "day") + _rest("hour", hours_left)
     if hours:
-        return f"{hours} h" + (f" {minutes_left} min" if minutes_left else "")
+        return _length("hour", hours) + _rest("minute", minutes_left)
     if minutes:
-        return f"{minutes} min" + (f" {seconds_left} s" if seconds_left else "")
-    return f"{seconds_left} s"
+        return _length("minute", minutes) + _rest("second", seconds_left)
+    return _length("second", seconds_left)
+
+
+def _rest(unit: days_of.Unit, n: int) -> str:
+    return f" {_length(unit, n)}" if n else ""
+
+
+def _length(unit: days_of.Unit, n: int) -> str:
+    return days_of.length(spoken(), unit, n) if spoken() != ENGLISH else f"{n} {_SHORT[unit]}"
+
+
+_SHORT: dict[days_of.Unit, str] = {"hour": "h", "minute": "min", "second": "s"}
 
 
 def _short(value: date) -> str:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from survey.render.digits import (
-    MINUS,
     NO_DATA,
     THIN,
     counted,
@@ -19,8 +18,10 @@ from survey.render.digits import (
     hidden,
     missing,
     parsed,
+    percent,
     signed,
 )
+from survey.render.marks_of_numbers import MINUS
 from survey.render.moments import (
     day,
     duration,
@@ -31,17 +32,23 @@ from survey.render.moments import (
     short_day,
     time_of_day,
 )
+from survey.render.speech import say, say_n
 
 __all__ = (
     "MINUS", "NO_DATA", "NO_INTERVAL", "THIN", "change", "change_interval", "counted", "day",
     "decimal", "duration", "hidden", "instant", "interval", "mean", "missing", "month",
-    "months", "n", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
+    "months", "n", "no_interval", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
     "score", "share", "share_change", "share_change_interval", "share_interval", "short_day",
     "time_of_day",
     "whole",
 )  # fmt: skip
 
 NO_INTERVAL = "no interval"
+
+
+def no_interval() -> str:
+    """Give the words that stand where there is no interval."""
+    return say("no interval")
 
 
 def whole(value: Any) -> str:
@@ -70,7 +77,7 @@ def share(value: Any, places: int = 0) -> str:
     ('83%', '82.5%', 'no data')
     """
     number = parsed(value)
-    return missing(value) if number is None else f"{fixed(number * 100, places)}%"
+    return missing(value) if number is None else percent(fixed(number * 100, places))
 
 
 def mean(value: Any, places: int = 2) -> str:
@@ -91,7 +98,7 @@ def r(value: Any) -> str:
 def n(value: Any) -> str:
     """Give a number of answers: "n = 1 204"."""
     number = parsed(value)
-    return missing(value) if number is None else f"n = {fixed(number, 0)}"
+    return missing(value) if number is None else say("n = %(n)s", n=fixed(number, 0))
 
 
 def p(value: Any) -> str:
@@ -104,9 +111,9 @@ def p(value: Any) -> str:
     if number is None:
         return missing(value)
     if number < Decimal("0.001"):
-        return "< 0.001"
+        return f"< {fixed(Decimal('0.001'), 3)}"
     if Decimal("0.99") < number < 1:
-        return "> 0.99"
+        return f"> {fixed(Decimal('0.99'), 2)}"
     places = 2 if number >= Decimal("0.0995") else 1 - number.adjusted()
     text = fixed(number, places)
     kept = text.rstrip("0")
@@ -118,7 +125,7 @@ def p_phrase(value: Any) -> str:
     text = p(value)
     if not text[0].isdigit() and text[0] not in "<>":
         return text
-    return f"p {text}" if text[0] in "<>" else f"p = {text}"
+    return say("p %(p)s", p=text) if text[0] in "<>" else say("p = %(p)s", p=text)
 
 
 def change(value: Any, places: int = 2) -> str:
@@ -137,7 +144,10 @@ def share_change(value: Any, places: int = 0) -> str:
     if number is None:
         return missing(value)
     text = signed(number * 100, places)
-    return f"{text} point" if text.lstrip(f"+{MINUS}") == "1" else f"{text} points"
+    if places:
+        return say("%(change)s points", change=text)
+    size = int(abs(number * 100) + Decimal("0.5"))
+    return say_n("%(change)s point", "%(change)s points", size, change=text)
 
 
 def interval(low: Any, high: Any, places: int = 2) -> str:
@@ -147,7 +157,10 @@ def interval(low: Any, high: Any, places: int = 2) -> str:
 
 def share_interval(low: Any, high: Any, places: int = 0) -> str:
     """Give an interval of shares, the sign once: "79 to 85%"."""
-    return _between(low, high, form=lambda value: share(value, places)).replace("% to", " to")
+    bare = _ends(low, high, form=lambda value: decimal(_hundredfold(value), places))
+    if isinstance(bare, str):
+        return bare
+    return say("%(low)s to %(high)s", low=bare[0], high=percent(bare[1]))
 
 
 def change_interval(low: Any, high: Any, places: int = 2) -> str:
@@ -157,8 +170,10 @@ def change_interval(low: Any, high: Any, places: int = 2) -> str:
 
 def share_change_interval(low: Any, high: Any, places: int = 0) -> str:
     """Give an interval of differences of shares: "−1 to +5 points"."""
-    bare = _between(low, high, form=lambda value: share_change(value, places).split(" ")[0])
-    return bare if bare == NO_INTERVAL else f"{bare} points"
+    bare = _ends(low, high, form=lambda value: change(_hundredfold(value), places))
+    if isinstance(bare, str):
+        return bare
+    return say("%(low)s to %(high)s points", low=bare[0], high=bare[1])
 
 
 def part(count: Any, total: Any) -> str:
@@ -170,22 +185,37 @@ def part(count: Any, total: Any) -> str:
     some, everything = parsed(count), parsed(total)
     if some is None or everything is None:
         return missing(count if some is None else total)
-    text = f"{fixed(some, 0)} of {fixed(everything, 0)}"
-    return f"{text} ({share(some / everything)})" if everything > 0 else text
+    n_some, n_all = fixed(some, 0), fixed(everything, 0)
+    if everything <= 0:
+        return say("%(some)s of %(all)s", some=n_some, all=n_all)
+    percentage = share(some / everything)
+    return say("%(some)s of %(all)s (%(share)s)", some=n_some, all=n_all, share=percentage)
 
 
 def or_more(text: str) -> str:
     """Give the words for a top-coded value: "4.5 or more"."""
-    return f"{text} or more"
+    return say("%(value)s or more", value=text)
 
 
 def or_less(text: str) -> str:
     """Give the words for a bottom-coded value: "10% or less"."""
-    return f"{text} or less"
+    return say("%(value)s or less", value=text)
 
 
 def _between(low: Any, high: Any, *, form: Callable[[Any], str]) -> str:
-    for end in (low, high):
-        if parsed(end) is None:
-            return missing(end) if hasattr(end, "threshold") else NO_INTERVAL
-    return f"{form(low)} to {form(high)}"
+    ends = _ends(low, high, form=form)
+    return ends if isinstance(ends, str) else say("%(low)s to %(high)s", low=ends[0], high=ends[1])
+
+
+def _ends(low: Any, high: Any, *, form: Callable[[Any], str]) -> tuple[str, str] | str:
+    """Both ends as text, or the words that stand where there is no interval."""
+    first, second = parsed(low), parsed(high)
+    if first is None or second is None:
+        gap = low if first is None else high
+        return missing(gap) if hasattr(gap, "threshold") else no_interval()
+    return form(first), form(second)
+
+
+def _hundredfold(value: Any) -> Decimal | None:
+    number = parsed(value)
+    return None if number is None else number * 100

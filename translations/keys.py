@@ -1,0 +1,73 @@
+"""Every sentence a report can say, found where it stands: in the code and in the templates."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from jinja2.ext import babel_extract
+
+from survey.render.nouns import NOUNS
+
+ROOT = Path(__file__).resolve().parents[1]
+# A pair where there is a form for one and a form for many.
+Key = str | tuple[str, str]
+HOLES = re.compile(r"%\((\w+)\)s")
+# `to_say` marks a sentence that stands in a table and is said from there.
+SAYING = {"say": 1, "to_say": 1, "say_n": 2}
+TEMPLATES = ("reports", "templates")
+
+
+@cache
+def used() -> frozenset[Key]:
+    """Every key that is said anywhere.
+
+    Raises:
+        ValueError: a sentence is put together before it is said, so that nobody can look it up.
+    """
+    found: set[Key] = set(NOUNS.values())
+    for path in sorted((ROOT / "survey").rglob("*.py")):
+        found |= set(_in_code(path))
+    for path in sorted(path for folder in TEMPLATES for path in (ROOT / folder).rglob("*")):
+        if path.suffix in (".html", ".svg"):
+            found |= set(_in_template(path))
+    return frozenset(found)
+
+
+def written(key: Key) -> str:
+    """The key as one text: "one|many" where it has two forms."""
+    return key if isinstance(key, str) else "|".join(key)
+
+
+def holes(text: str) -> frozenset[str]:
+    """The names of the values that stand in the text."""
+    return frozenset(HOLES.findall(text))
+
+
+def _in_code(path: Path) -> Iterator[Key]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name not in SAYING:
+            continue
+        texts = node.args[: SAYING[name]]
+        if any(isinstance(text, ast.JoinedStr | ast.BinOp | ast.IfExp) for text in texts):
+            raise ValueError(f"{path}:{node.lineno}: say one whole sentence, with values by name")
+        words = [text.value for text in texts if isinstance(text, ast.Constant)]
+        if len(words) == SAYING[name]:
+            yield str(words[0]) if len(words) == 1 else (str(words[0]), str(words[1]))
+
+
+def _in_template(path: Path) -> Iterator[Key]:
+    options = {"trimmed": "true", "silent": "false"}
+    with path.open("rb") as file:
+        for _, function, message, _ in babel_extract(file, ["say", "say_n"], [], options):
+            texts = [message] if isinstance(message, str) else [one for one in message or () if one]
+            if function == "say_n" and len(texts) > 1:
+                yield texts[0], texts[1]
+            elif function == "say" and texts:
+                yield texts[0]
