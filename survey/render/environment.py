@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from survey.render import numbers
 from survey.render.figures.marks import path, xy
 from survey.render.palette import LIGHT
+from survey.render.speech import say, say_n
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
@@ -43,6 +44,8 @@ GLOBALS: Mapping[str, Any] = MappingProxyType(
         "months": numbers.months,
         "part": numbers.part,
         "period": numbers.period,
+        "say": say,
+        "say_n": say_n,
         "share_change_interval": numbers.share_change_interval,
         "share_interval": numbers.share_interval,
     }
