@@ -47,6 +47,18 @@ def viewer_of(user: User, *, today: date) -> Viewer:
     )
 
 
+def may_open_edition(viewer: Viewer, kind: str, unit_id: int | None) -> bool:
+    """Whether the viewer may open a report: the agents' edition is everybody's who signs in."""
+    return kind == "agents" or may_order_edition(viewer, kind, unit_id)
+
+
+def may_order_edition(viewer: Viewer, kind: str, unit_id: int | None) -> bool:
+    """Whether the viewer may have a report made: leaders those of units in their scope."""
+    if viewer.role in SEE_ALL_UNITS:
+        return True
+    return viewer.role == LEADER and kind == "unit" and unit_id in viewer.unit_ids
+
+
 def _units_of(user: User, *, today: date) -> frozenset[int]:
     if user.role in SEE_ALL_UNITS:
         return frozenset(row[0] for row in rows("SELECT id FROM unit"))

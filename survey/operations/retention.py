@@ -30,7 +30,7 @@ def forget_batch(
         before = now - timedelta(days=many)
         with transaction():
             found = retention.forget(
-                kind, before=before, on_before=before.astimezone(zone).date(), n=n
+                kind, before=before, on_before=before.astimezone(zone).date(), n=n, now=now
             )
         if found:
             return found

@@ -12,7 +12,7 @@ from survey.store.parts import marks, parts
 from survey.store.rights import Person
 
 
-def forget(kind: str, *, before: datetime, on_before: date, n: int) -> int:
+def forget(kind: str, *, before: datetime, on_before: date, n: int, now: datetime) -> int:
     """How many things of this kind were forgotten, `n` at most; 0 means that nothing is left.
 
     What is kept by the day goes where its day was before `on_before`, the rest where its instant
@@ -22,7 +22,7 @@ def forget(kind: str, *, before: datetime, on_before: date, n: int) -> int:
     chosen = tuple(row[0] for row in rows(_OLD[kind], (limit, n)))
     for part in parts(chosen):
         for sql in _FORGETTING[kind]:
-            text = sql.format(ids=marks(part))
+            text = sql.format(ids=marks(part), now=to_seconds(now))
             run(text, part * sql.count("{ids}"))
     return len(chosen)
 
@@ -84,6 +84,7 @@ _FORGETTING: Mapping[str, tuple[str, ...]] = {
         ),
         "UPDATE digest_comment SET reply = NULL WHERE response_id IN ({ids})",
         "UPDATE response SET comment = NULL WHERE id IN ({ids})",
+        rights.WITHDRAW_REPORTS.format(responses="({ids})"),
         "DELETE FROM praise WHERE response_id IN ({ids})",
     ),
     "drafts": ("DELETE FROM answer_draft WHERE invitation_id IN ({ids})",),

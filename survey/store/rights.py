@@ -100,6 +100,12 @@ def empty_log() -> bool:
     return is_postgresql() or not rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
 
 
+# What printed somebody's words keeps its digests only.
+WITHDRAW_REPORTS = (
+    "UPDATE report SET withdrawn_at = {{now}}, pdf = NULL, document = NULL, screen = NULL,"
+    " data = NULL WHERE withdrawn_at IS NULL"
+    " AND id IN (SELECT report_id FROM report_quote WHERE response_id IN {responses})"
+)
 _RESPONSES = "(SELECT id FROM response WHERE contact_id IN ({ids}))"
 _INVITATIONS = "(SELECT id FROM invitation WHERE contact_id IN ({ids}))"
 # In the order in which they have to run: what points to others first.
@@ -117,7 +123,9 @@ _ERASING: Mapping[str, str] = {
     f" WHERE reply IS NOT NULL AND response_id IN {_RESPONSES}",
     "comments": "UPDATE response SET comment = NULL"
     " WHERE comment IS NOT NULL AND contact_id IN ({ids})",
-    # After the words, which it waits for: an agent may be agreeing to show them at this moment.
+    # After the words, which it waits for: a report that quotes them may be kept at this moment.
+    "reports": WITHDRAW_REPORTS.format(responses=_RESPONSES),
+    # After the words as well: an agent may be agreeing to show them at this moment.
     "praise": f"DELETE FROM praise WHERE response_id IN {_RESPONSES}",
     # Whoever writes into a case at this moment is done first, or finds that it has changed.
     "cases_held": f"UPDATE customer_case SET version = version + 1 WHERE id IN {CASES}",

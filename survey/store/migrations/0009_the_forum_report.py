@@ -93,10 +93,10 @@ ARCHIVE = (
         body {blob} NOT NULL
     ) {strict}
     """,
-    # The documents are compressed HTML, one printed and one for a screen; `parts` are the digests of
-    # what they open by name, `dated_on` is the day in the PDF's properties. Reports made before
-    # documents were kept have none; a withdrawn one has lost them and its PDF. What is large stands
-    # last, so that a list of reports need not read over it.
+    # The documents are compressed HTML, one printed and one for a screen; `parts` are the digests
+    # of what they open by name, `dated_on` is the day in the PDF's properties. Reports made before
+    # documents were kept have none; a withdrawn one has lost them and its PDF. What is large
+    # stands last, so that a list of reports need not read over it.
     """
     CREATE TABLE report (
         id {id},

@@ -15,7 +15,7 @@ from survey.privacy import gate
 from survey.store import writes_of_forum
 
 KIND = "report"
-FOLDER = Path(__file__).resolve().parents[2] / "reports"
+FOLDER = Path(__file__).resolve().parents[3] / "reports"
 # What the bytes of a PDF depend on besides the document and the files it opens.
 ENGINE = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
 # The parts of the folder that the report's document opens.
