@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +34,8 @@ def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
 
     Raises:
         Refusal: the system lacks the libraries WeasyPrint needs.
-        ValueError: the document asks for something missing or outside of `base`.
+        ValueError: the document asks for something missing or outside of `base`, or holds a picture
+            that cannot be drawn.
     """
     engine = load_engine()
     # Embedded fonts carry the time of their subsetting otherwise.
@@ -43,11 +48,12 @@ def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
     folder = base.resolve()
     fetcher = _confined(engine, folder)
     try:
-        page = engine.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
-        document = page.render(**options)
-        if created is not None:
-            document.metadata.created = document.metadata.modified = created.isoformat()
-        pdf: bytes = document.write_pdf(**options)
+        with _nothing_left_out():
+            page = engine.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
+            document = page.render(**options)
+            if created is not None:
+                document.metadata.created = document.metadata.modified = created.isoformat()
+            pdf: bytes = document.write_pdf(**options)
     except engine.urls.FatalURLFetchingError as error:
         raise ValueError(str(error.__cause__)) from error
     return pdf
@@ -67,18 +73,44 @@ def load_engine() -> Any:
     return weasyprint
 
 
+@contextmanager
+def _nothing_left_out() -> Iterator[None]:
+    """Fail where the engine would only log that it left a picture blank.
+
+    Raises:
+        ValueError: it did, in this thread.
+    """
+    found: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.thread == threading.get_ident():
+                found.append(record.getMessage())
+
+    listener, log = Listener(logging.ERROR), logging.getLogger("weasyprint")
+    log.addHandler(listener)
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+    if found:
+        raise ValueError(f"The document cannot be printed whole: {found[0][:200]}")
+
+
 def _keep_labels_whole(svg: Any) -> None:
     """Have a figure's labels drawn in one piece.
 
     The engine draws them letter by letter, which tears Arabic and Devanagari apart, sets Latin
-    without kerning and takes longer. A label with one position needs none of that.
+    without kerning and takes longer. Only a text with several positions, which a logo may have,
+    needs that.
     """
     by_letter = svg.text
     if getattr(by_letter, "draws_whole", False):
         return
 
     def draw(document: Any, node: Any, font_size: float) -> None:
-        node._etree_node.text = _Whole(node.text or "")
+        if not any(re.search(r"[\s,]", node.get(name, "")) for name in ("x", "y", "rotate")):
+            node._etree_node.text = _Whole(node.text or "")
         by_letter(document, node, font_size)
 
     draw.draws_whole = True  # type: ignore[attr-defined]

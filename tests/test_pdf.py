@@ -57,6 +57,38 @@ def test_the_same_document_gives_the_same_bytes_in_another_process() -> None:
     assert render_pdf(_html(), base=ROOT / "reports") != here
 
 
+def test_what_a_document_was_made_from_stands_in_its_properties(tmp_path: Path) -> None:
+    html = _html(head='<meta name="both-ends-data" content="9f3a">')
+    assert b"/bothendsdata (9f3a)" in _unpacked(render_pdf(html, base=tmp_path))
+
+
+def test_a_figures_label_is_drawn_in_one_piece(tmp_path: Path) -> None:
+    label = "<text x='0' y='20'>{}</text>".format
+    drawn = {words: _labels_drawn(label(words), tmp_path) for words in ("Team", "فريق", "टीम")}
+    assert drawn == {"Team": 1, "فريق": 1, "टीम": 1}
+    apart = "<text x='0 9 18 27' y='20'>Team</text>"
+    assert _labels_drawn(apart, tmp_path) == 4
+
+
+def _labels_drawn(labels: str, base: Path) -> int:
+    svg = f"<svg width='200' height='30' role='img'><title>A figure</title>{labels}</svg>"
+    with_label = _unpacked(render_pdf(_html(body=svg), base=base)).count(b" TJ")
+    return with_label - _unpacked(render_pdf(_html(), base=base)).count(b" TJ")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<img alt='Broken' src='data:image/svg+xml,<svg'>",
+        "<img alt='Broken' src='data:image/png;base64,AAAA'>",
+        "<img src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>'>",
+    ],
+)
+def test_a_picture_left_blank_or_without_words_is_an_error(tmp_path: Path, picture: str) -> None:
+    with pytest.raises(ValueError, match="cannot be printed whole"):
+        render_pdf(_html(body=picture), base=tmp_path)
+
+
 def test_files_below_the_folder_and_data_addresses_are_read(tmp_path: Path) -> None:
     (tmp_path / "own.css").write_text("p { color: #123456 }", encoding="utf-8")
     pixel = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
