@@ -79,6 +79,19 @@ def shown_praise(*, top: int, limit: int) -> tuple[PraiseRow, ...]:
     )
 
 
+def shown_between(from_on: date, until_on: date, *, top: int) -> dict[str, tuple[int, int]]:
+    """{month: (praises, thanks)} that agents show, by when they agreed or were thanked.
+
+    Of the whole centre, months like 2026-03; both days are included.
+    """
+    days = (str(from_on), str(until_on))
+    found: dict[str, tuple[int, int]] = {}
+    for month, n_praise, n_thanks in rows(_SHOWN_BETWEEN, (CSAT, top, *days, *days)):
+        praise, thanks = found.get(month, (0, 0))
+        found[month] = (praise + int(n_praise), thanks + int(n_thanks))
+    return found
+
+
 def agents(*, today: date) -> tuple[AgentRow, ...]:
     """Every agent who can sign in and belongs to a unit today, by name."""
     found = [AgentRow(*row) for row in rows(_AGENTS, (str(today),))]
@@ -112,6 +125,20 @@ JOIN contact ON contact.id = response.contact_id
 JOIN agent ON agent.id = contact.agent_id
 WHERE response.comment IS NOT NULL AND answer.value = ?
 ORDER BY praise.agreed_on DESC, response.id DESC LIMIT ?
+"""
+_SHOWN_BETWEEN = """
+SELECT substr(CAST(praise.agreed_on AS TEXT), 1, 7), count(*), 0
+FROM praise
+JOIN response ON response.id = praise.response_id
+JOIN answer ON answer.response_id = response.id AND answer.item = ?
+WHERE response.comment IS NOT NULL AND answer.value = ?
+    AND praise.agreed_on >= ? AND praise.agreed_on <= ?
+GROUP BY 1
+UNION ALL
+SELECT substr(CAST(given_on AS TEXT), 1, 7), 0, count(*)
+FROM thanks
+WHERE state = 'shown' AND given_on >= ? AND given_on <= ?
+GROUP BY 1
 """
 _AGENTS = """
 SELECT agent.id, agent.name, unit.name

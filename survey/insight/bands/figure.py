@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,6 +29,7 @@ MARKS: dict[Band, BandMark] = {
     Band.NOT_ENOUGH: "unknown",
 }
 _REACH_STEP = 0.25
+Place = Callable[..., Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Placed:
 
 
 def picture(
-    placed: Sequence[Placed], *, centre: float, lines: LinesInForce, title: str, period: str
+    placed: Sequence[Placed],
+    *,
+    centre: float,
+    lines: LinesInForce,
+    title: str,
+    period: str,
+    place: Place = on_screen,
 ) -> Figure | None:
     """The units that can be judged, in the order given; None where there are none."""
     rows = [row for one in placed if (row := _row(one, centre)) is not None]
@@ -58,7 +65,7 @@ def picture(
         high=Reference(high, f"upper line {numbers.change(high)}"),
     )
     words = subtitle("Distance from the centre’s mean on the same work, in points", period=period)
-    return on_screen(build, subtitle=words)
+    return place(build, subtitle=words)
 
 
 def _row(one: Placed, centre: float) -> BandedRow | None:

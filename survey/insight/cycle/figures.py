@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from survey.insight.cycle.analysis import Cycle
@@ -9,7 +10,7 @@ from survey.insight.words import cycle as words
 from survey.render.figures import Figure, RingArrow, RingStation, on_screen, ring, subtitle
 
 
-def ring_figure(cycle: Cycle) -> Figure:
+def ring_figure(cycle: Cycle, *, place: Callable[..., Figure] = on_screen) -> Figure:
     """The ring, whatever is known; what is not is written on its arrows."""
     build = partial(
         ring,
@@ -27,7 +28,7 @@ def ring_figure(cycle: Cycle) -> Figure:
         ],
         title=words.title(cycle),
     )
-    return on_screen(
+    return place(
         build,
         subtitle=subtitle(
             "Each arrow is one link inside teams or blocks, r with its 95% interval at the lag that"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
-from survey.insight.cycle.analysis import LagLink, Step, analyse
+from survey.insight.cycle.analysis import Cycle, LagLink, Step, analyse
 from survey.insight.cycle.figures import ring_figure
 from survey.insight.cycle.stations import gather
 from survey.insight.words import cycle as words
 from survey.insight.words import cycle_sources
 from survey.insight.words.inside import r_inside
 from survey.render import numbers
-from survey.render.figures import Figure
+from survey.render.figures import PRINT, Figure, on_paper, on_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,18 @@ class CyclePage:
 
 def cycle_page() -> CyclePage:
     """The cycle from everything that is published, counted and imported."""
-    cycle = analyse(gather())
+    return _page(analyse(gather()), on_screen)
+
+
+def cycle_on_paper(*, until_on: date) -> CyclePage:
+    """The cycle from what is known of the days up to this one, its ring drawn for print."""
+    return _page(analyse(gather(until_on=until_on)), partial(on_paper, canvas=PRINT))
+
+
+def _page(cycle: Cycle, place: Callable[..., Figure]) -> CyclePage:
     return CyclePage(
         headline=words.headline(cycle),
-        figure=ring_figure(cycle),
+        figure=ring_figure(cycle, place=place),
         steps=tuple(_step(step) for step in cycle.steps),
         family=words.family(cycle),
         sources=cycle_sources.sources(cycle.material),

@@ -13,6 +13,7 @@ from typing import Literal
 
 from survey.insight.context import Readings, days_of_month, read_series
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS
+from survey.insight.period import LATEST
 from survey.insight.units import ScopeTree, read_scope
 from survey.instruments.measures import CSAT
 from survey.privacy import gate
@@ -89,12 +90,15 @@ class Material:
     n_bounded: int
 
 
-def gather() -> Material:
-    """What is known of the six stations: published figures, rollups and imported series."""
+def gather(*, until_on: date = LATEST) -> Material:
+    """What is known of the six stations: published figures, rollups and imported series.
+
+    Of waves those that closed by the day enter, of months those that it ends or lies behind.
+    """
     tree = read_scope(reads_of_units.unit_ids())
     teams = _teams(tree)
-    months = _months(tree.unit_ids)
-    strain = _strain()
+    months = [month for month in _months(tree.unit_ids) if _is_over(month, until_on)]
+    strain = _strain(until_on)
     named: dict[Code, str] = {}
     for series in reads_of_context.all_series():
         code = _MEASURED.get(series.measures)
@@ -105,7 +109,8 @@ def gather() -> Material:
     spread, satisfaction = _scores(teams, months)
     monthly: dict[Code, Monthly] = {"spread": spread, "satisfaction": satisfaction}
     for code, readings in imported.items():
-        monthly[code] = _counted(readings, teams)
+        counted = _counted(readings, teams)
+        monthly[code] = {key: one for key, one in counted.items() if _is_over(key[1], until_on)}
     return Material(
         strain=strain.readings,
         monthly=monthly,
@@ -137,6 +142,10 @@ def month_number(day: date) -> MonthNumber:
     True
     """
     return 12 * day.year + day.month - 1
+
+
+def _is_over(month: MonthNumber, until_on: date) -> bool:
+    return days_of_month(_month_name(month))[1] <= until_on
 
 
 def _month_name(month: MonthNumber) -> str:
@@ -188,10 +197,10 @@ class _Strain:
     n_bounded: int
 
 
-def _strain() -> _Strain:
+def _strain(until_on: date) -> _Strain:
     readings: list[StrainReading] = []
     n_hidden = n_bounded = 0
-    asked = _waves_alike()
+    asked = _waves_alike(until_on)
     for wave in asked:
         released = gate.cells(wave.id)
         for block in gate.blocks(wave.id):
@@ -215,9 +224,10 @@ def _strain_reading(wave: gate.WaveRef, block: gate.BlockRef, value: float) -> S
     )
 
 
-def _waves_alike() -> tuple[gate.WaveRef, ...]:
-    """The closed waves that asked about strain with the items of the latest that did."""
-    asked = [wave for wave in gate.closed_waves() if wave.instrument.items_of(STRAIN)]
+def _waves_alike(until_on: date) -> tuple[gate.WaveRef, ...]:
+    """The waves closed by then that asked about strain with the items of the latest that did."""
+    closed = [wave for wave in gate.closed_waves() if wave.closes_on <= until_on]
+    asked = [wave for wave in closed if wave.instrument.items_of(STRAIN)]
     if not asked:
         return ()
     items = asked[-1].instrument.items_of(STRAIN)

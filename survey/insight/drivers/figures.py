@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from survey.insight.block_figures import interval_row
@@ -25,10 +26,13 @@ from survey.render.figures import (
 )
 from survey.render.speech import say
 
+Place = Callable[..., Figure]
 ACROSS = "Mean answer of the whole centre"
 
 
-def satisfaction_figure(material: Material, drivers: Drivers) -> Figure | None:
+def satisfaction_figure(
+    material: Material, drivers: Drivers, *, place: Place = on_screen
+) -> Figure | None:
     """Importance and performance; with too little to judge, performance alone; None without any."""
     points = [
         _point(link, link.asked.centre)
@@ -36,7 +40,7 @@ def satisfaction_figure(material: Material, drivers: Drivers) -> Figure | None:
         if link.inside.is_enough and isinstance(link.asked.centre, gate.Published)
     ]
     if not points:
-        return _performance(material)
+        return _performance(material, place)
     low, high = _scale(drivers.links[0].asked)
     build = partial(
         importance_plot,
@@ -52,7 +56,7 @@ def satisfaction_figure(material: Material, drivers: Drivers) -> Figure | None:
             say("answered high"),
         ),
     )
-    return on_screen(build, subtitle=subtitle(words.PICTURE))
+    return place(build, subtitle=subtitle(words.PICTURE))
 
 
 def _point(link: DriverLink, cell: gate.Published) -> ImportancePoint:
@@ -74,7 +78,7 @@ def _point(link: DriverLink, cell: gate.Published) -> ImportancePoint:
     return ImportancePoint(label, x, y, is_clear, low, high, y_low, y_high, text)
 
 
-def _performance(material: Material) -> Figure | None:
+def _performance(material: Material, place: Place) -> Figure | None:
     rows = [
         interval_row(
             one.construct.name,
@@ -95,7 +99,7 @@ def _performance(material: Material) -> Figure | None:
         thing="construct",
         few=0,
     )
-    return on_screen(build, subtitle=subtitle(words.PERFORMANCE_ONLY))
+    return place(build, subtitle=subtitle(words.PERFORMANCE_ONLY))
 
 
 def engagement_figure(drivers: Drivers) -> Figure | None:

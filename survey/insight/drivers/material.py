@@ -58,9 +58,11 @@ class Material:
     n_bounded: int
 
 
-def gather() -> Material:
-    """The constructs and rows of all closed waves."""
-    waves = gate.closed_waves()
+def gather(*, until_number: int | None = None) -> Material:
+    """The constructs and rows of all closed waves, or of those up to that number."""
+    waves = tuple(
+        one for one in gate.closed_waves() if until_number is None or one.number <= until_number
+    )
     if not waves:
         return Material(None, (), (), 0, 0, 0)
     asked = _asked(waves)

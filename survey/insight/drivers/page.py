@@ -15,7 +15,7 @@ from survey.insight.drivers.material import Material, gather
 from survey.insight.words import drivers as words
 from survey.insight.words import shares
 from survey.insight.words.inside import r_inside
-from survey.render.figures import Figure
+from survey.render.figures import Figure, on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,13 @@ def drivers_page() -> DriversPage:
         taken_out=words.TAKEN_OUT,
         left_out=words.left_out(material),
     )
+
+
+def satisfaction_on_paper(*, until_number: int) -> DriverSection:
+    """The drivers of satisfaction up to a wave, with the picture drawn for print."""
+    material = gather(until_number=until_number)
+    found = with_satisfaction(material)
+    return _section(material, found, satisfaction_figure(material, found, place=on_paper))
 
 
 def _section(material: Material, drivers: Drivers, figure: Figure | None) -> DriverSection:

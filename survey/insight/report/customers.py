@@ -1,185 +1,197 @@
-"""The report on customers: how satisfied they were, where and when, and how many told us."""
+"""The section on customers: how satisfied they were, where and when, and how many told us."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from survey.insight import satisfaction
-from survey.insight.findings import Named, standing_out
-from survey.insight.period import Period, spanning
-from survey.insight.report import year
-from survey.insight.report.paging import pages
-from survey.insight.report.year import SHARE_WORDS
-from survey.insight.satisfaction import Satisfaction
-from survey.insight.selection import CHANNEL_NAMES
-from survey.insight.units import ScopeTree, read_scope
-from survey.privacy import gate
-from survey.render import numbers
-from survey.render.figures import (
-    Figure,
-    IntervalRow,
-    Reference,
-    interval_plot,
-    on_paper,
-    share_axis,
-    subtitle,
+from survey.insight.bands.units import units_of_one
+from survey.insight.period import Period
+from survey.insight.report import customer_words, year
+from survey.insight.report.banded import Banded, banded
+from survey.insight.report.customer_figures import (
+    channel_figure,
+    line_of,
+    outliers,
+    team_figures,
 )
+from survey.insight.report.followed_up import FollowedUp, followed_up
+from survey.insight.report.frame import Frame
+from survey.insight.report.heard import Heard, by_channel, heard_from
+from survey.insight.report.unusual import Unusual, unusual
+from survey.insight.satisfaction import Satisfaction
+from survey.render.figures import Figure
+from survey.render.speech import say, say_n
 from survey.stats.result import Estimate
-from survey.store.reads_of_units import unit_ids
 
-# As many rows as stand on one page below the section's heading.
-ROWS_PER_PAGE = 29
+# Editions on two pages hold the centre as a whole, and nothing a reader would look up later.
+BRIEF = frozenset(("agents",))
+# Of one other team nobody but its own leader should read the figures.
+FEWEST_OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Whom we heard from over one channel: contacts, and of these invited, and of these answered.
+class Beside:
+    """A unit beside all other teams together: theirs, and how far apart the two are."""
 
-    `response` is the response rate with both counts, or why there is none.
-    """
-
-    label: str
-    cut: Satisfaction
-    response: str
+    others: Satisfaction
+    difference: Estimate
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """All about customers in the window of a wave; figures are None where nobody answered.
+    """All about customers in the window; figures are None or empty where nobody answered.
 
-    `change` is against the window of the wave before, None without one.
+    `whole` is the edition's scope, `place` its name (empty for the centre). `change` is against
+    the window before, None without one. `left_out` says how many units of one agent are not shown.
     """
 
     window: Period
+    place: str
     whole: Satisfaction
     change: Estimate | None
+    before_name: str
+    finding: str
+    sentence: str
+    beside: Beside | None
     months: year.Months | None
-    channels: Figure | None
-    reach: tuple[Reach, ...]
-    teams: tuple[Figure, ...]
     sites: Figure | None
+    channels: Figure | None
+    heard: Heard | None
+    teams: tuple[Figure, ...]
     outliers: str
+    left_out: str
+    bands: Banded | None
+    unusual: Unusual | None
+    cases: FollowedUp | None
 
 
-def customers_of(wave: gate.WaveRef, before: gate.WaveRef | None) -> Customers:
-    """What customers said about the contacts of the wave's window, up to its last day."""
-    tree = read_scope(unit_ids())
-    window = window_of(wave)
-    cuts = satisfaction.measure(window, unit_ids=tree.unit_ids, by=("unit", "channel"))
+def customers_of(frame: Frame) -> Customers:
+    """What customers said about the contacts of the edition's units in the occasion's window.
+
+    An edition about a unit of one agent says only that: its figures would be those of a person.
+    """
+    window, place = frame.occasion.window, frame.place
+    of_one = units_of_one(frame.tree, on=window.until_on)
+    if frame.unit is not None and frame.unit.id in of_one:
+        return _of_one_agent(frame)
+    cuts = satisfaction.measure(window, unit_ids=frame.scope.unit_ids, by=("unit", "channel"))
     whole = satisfaction.total(cuts.values())
-    channels = _by_channel(cuts)
-    gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), tree)
-    leaves = _leaves(tree)
-    names = _names(tree)
-    named = [Named(names[unit], gathered[unit]) for unit in leaves if gathered[unit].n]
-    outliers = standing_out(named, whole, place="the centre", thing="team")
-    return Customers(
+    change = _change(whole, frame)
+    before = frame.occasion.before_name
+    made = Customers(
         window=window,
+        place=place,
         whole=whole,
-        change=_change(whole, before, tree),
-        months=year.by_month(wave, tree) if whole.n else None,
-        channels=_channels(channels, whole, window) if whole.n else None,
-        reach=_reach(channels, whole),
-        teams=_teams(gathered, tree, whole, window) if whole.n else (),
-        sites=year.by_site(wave, tree) if whole.n else None,
-        outliers=outliers,
+        change=change,
+        before_name=before,
+        finding=customer_words.finding(whole, change, before),
+        sentence=customer_words.sentence(whole, change, before=before, days=window.words),
+        beside=_beside(whole, frame) if frame.unit else None,
+        months=year.by_month(window.until_on, frame.scope, place=place) if whole.n else None,
+        sites=None,
+        channels=None,
+        heard=None,
+        teams=(),
+        outliers="",
+        left_out="",
+        bands=None,
+        unusual=None,
+        cases=None,
+    )
+    return made if frame.edition.kind in BRIEF else _in_full(made, cuts, frame, of_one)
+
+
+def _in_full(
+    made: Customers, cuts: satisfaction.Cuts, frame: Frame, of_one: frozenset[int]
+) -> Customers:
+    """The same with everything that only a long edition holds."""
+    window, scope, place, whole = made.window, frame.scope, made.place, made.whole
+    channels = by_channel(cuts)
+    gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), scope)
+    left_out = of_one & {one for one in scope.unit_ids if gathered[one].n}
+    line = line_of(made.beside.others, "") if made.beside else line_of(whole, place)
+    return replace(
+        made,
+        sites=_sites(frame, of_one) if whole.n else None,
+        channels=channel_figure(channels, whole, window, place) if whole.n else None,
+        heard=heard_from(channels, whole, window=window, unit_ids=scope.unit_ids),
+        teams=team_figures(gathered, scope, window, left_out=of_one, beside=line),
+        outliers=outliers(gathered, scope, whole, left_out=of_one, place=place) if whole.n else "",
+        left_out=_left_out(len(left_out)),
+        bands=banded(scope, until_on=window.until_on),
+        unusual=unusual(scope, window, is_whole=frame.is_whole, left_out=of_one),
+        cases=followed_up(frame.occasion, scope.unit_ids),
     )
 
 
-def window_of(wave: gate.WaveRef) -> Period:
-    """The days of the contacts that a wave is compared with."""
-    return spanning(wave.window_from, wave.window_until)
+def _sites(frame: Frame, of_one: frozenset[int]) -> Figure | None:
+    """The year at each unit right below the top, unless one of them is a single agent."""
+    inside = frame.scope.unit_ids[1:]
+    if any(one in of_one for one in inside if _is_below_top(frame, one)):
+        return None
+    return year.by_site(frame.occasion.window.until_on, frame.scope, place=frame.place)
 
 
-def _change(whole: Satisfaction, before: gate.WaveRef | None, tree: ScopeTree) -> Estimate | None:
+def _is_below_top(frame: Frame, unit_id: int) -> bool:
+    top = frame.scope.units[0].id
+    return any(one.id == unit_id and one.parent_id == top for one in frame.scope.units)
+
+
+def _change(whole: Satisfaction, frame: Frame) -> Estimate | None:
+    before = frame.occasion.before
     if before is None:
         return None
-    then = satisfaction.measure(window_of(before), unit_ids=tree.unit_ids)[()]
+    then = satisfaction.measure(before, unit_ids=frame.scope.unit_ids)[()]
     return satisfaction.change(whole, then)
 
 
-def _reach(channels: Sequence[tuple[str, Satisfaction]], whole: Satisfaction) -> tuple[Reach, ...]:
-    """Every channel, and all of them together where there are several."""
-    parts = [*channels, ("All channels", whole)] if len(channels) > 1 else channels
-    return tuple(Reach(name, cut, _response(cut)) for name, cut in parts)
+def _beside(whole: Satisfaction, frame: Frame) -> Beside | None:
+    """The unit beside all others together; None where these are fewer than two teams."""
+    inside = set(frame.scope.unit_ids)
+    others = [one for one in frame.tree.units if one.id not in inside]
+    ids = tuple(one.id for one in others)
+    window = frame.occasion.window
+    found = satisfaction.measure(window, unit_ids=ids, by=("unit",)) if ids else {}
+    if sum(cut.n > 0 for cut in found.values()) < FEWEST_OTHERS or not whole.n:
+        return None
+    rest = satisfaction.total(found.values())
+    difference = satisfaction.change(whole, rest)
+    return Beside(rest, difference, customer_words.beside(frame.place, difference))
 
 
-def _response(cut: Satisfaction) -> str:
-    if cut.has_response_rate:
-        return numbers.share(cut.response_rate)
-    return "nobody invited"
-
-
-def _by_channel(cuts: satisfaction.Cuts) -> list[tuple[str, Satisfaction]]:
-    joined = satisfaction.gathered(cuts, 1)
-    return [(name, joined[code]) for code, name in CHANNEL_NAMES.items() if code in joined]
-
-
-def _leaves(tree: ScopeTree) -> list[int]:
-    parents = {unit.parent_id for unit in tree.units}
-    return [unit.id for unit in tree.units if unit.id not in parents]
-
-
-def _names(tree: ScopeTree) -> dict[int, str]:
-    """What each unit is called on its own; with the units above it where two share a name."""
-    times = Counter(unit.name for unit in tree.units)
-    return {u.id: u.name if times[u.name] == 1 else tree.path(u.id) for u in tree.units}
-
-
-def _channels(
-    channels: Sequence[tuple[str, Satisfaction]], whole: Satisfaction, window: Period
-) -> Figure:
-    named = [Named(name, cut) for name, cut in channels]
-    title = standing_out(named, whole, place="the centre", thing="channel")
-    rows = [_row(name, cut) for name, cut in channels]
-    return _plot(rows, whole, window=window, title=title, cut="by channel")
-
-
-def _teams(
-    gathered: Mapping[int, Satisfaction],
-    tree: ScopeTree,
-    whole: Satisfaction,
-    window: Period,
-) -> tuple[Figure, ...]:
-    """One figure of all units with contacts, or several where they do not fit on one page."""
-    listed = tree.units[1:] if len(tree.roots) == 1 and len(tree.units) > 1 else tree.units
-    shown = [u for u in listed if gathered[u.id].n or gathered[u.id].contacts.n_contacts]
-    if not shown:
-        return ()
-    top = min(unit.depth for unit in shown)
-    rows = [_row("– " * min(u.depth - top, 1) + u.name, gathered[u.id]) for u in shown]
-    parts = pages(rows, lambda row: row.label, room=ROWS_PER_PAGE)
-    return tuple(
-        _plot(
-            part,
-            whole,
-            window=window,
-            title="More teams" if at else "Every site and team with its interval",
-            cut="by site and team",
-        )
-        for at, part in enumerate(parts)
+def _left_out(n: int) -> str:
+    if not n:
+        return ""
+    return say_n(
+        "%(num)s unit of one agent is not shown by itself: its figure would be that of a person.",
+        "%(num)s units of one agent are not shown by themselves: their figures would be those of"
+        " persons.",
+        n,
     )
 
 
-def _plot(
-    rows: Sequence[IntervalRow], whole: Satisfaction, *, window: Period, title: str, cut: str
-) -> Figure:
-    share = whole.share.value
-    assert share is not None
-    build = partial(
-        interval_plot,
-        rows,
-        title=title,
-        axis=share_axis(),
-        reference=Reference(share, f"centre {numbers.share(share)}"),
-        thing="team",
+def _of_one_agent(frame: Frame) -> Customers:
+    """The section without a figure."""
+    only = say("This unit is one agent: a report shows no figure of a single person.")
+    return Customers(
+        window=frame.occasion.window,
+        place=frame.place,
+        whole=Satisfaction(),
+        change=None,
+        before_name="",
+        finding=say("No figure of a single agent"),
+        sentence=only,
+        beside=None,
+        months=None,
+        sites=None,
+        channels=None,
+        heard=None,
+        teams=(),
+        outliers="",
+        left_out="",
+        bands=None,
+        unusual=None,
+        cases=None,
     )
-    words = subtitle(f"{SHARE_WORDS}, {cut}", n=whole.n, period=window.words)
-    return on_paper(build, subtitle=words)
-
-
-def _row(label: str, cut: Satisfaction) -> IntervalRow:
-    return IntervalRow(label, cut.share.value, *cut.share.ends, n=cut.n)

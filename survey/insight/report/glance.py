@@ -10,8 +10,8 @@ from survey.insight.linkage.verdict import Verdict
 from survey.insight.published import block_ends, bound_text
 from survey.insight.report import sentences
 from survey.insight.report.agents import Agents
-from survey.insight.report.customers import Customers
 from survey.insight.report.ledger import Ledger
+from survey.insight.report.wave_customers import Customers
 from survey.privacy import gate
 from survey.render import numbers
 from survey.render.figures import Tile, correlation_axis, mean_axis, share_axis, tile

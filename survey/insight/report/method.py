@@ -1,163 +1,132 @@
-"""The last page: how the numbers were made, what is hidden and why."""
+"""How the numbers were made, what is hidden or left out and why, and what the words mean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS
-from survey.insight.report.agents import Agents
+from survey.insight.block_figures import constructs_of
+from survey.insight.report import method_notes as notes
 from survey.insight.report.customers import Customers
+from survey.insight.report.frame import Frame
+from survey.insight.report.heard import Stay
+from survey.insight.report.linked import Linked
+from survey.insight.report.people import People
 from survey.privacy import gate
 from survey.render import numbers
+from survey.render.speech import say
 
-MADE_UP = (
-    "Everything in this report is made up: an invented contact centre with invented people, so"
-    " that you can see what a report looks like. No real customer or agent said any of this."
-)
+Note = notes.Note
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """One point of the method under its heading."""
+class ReliabilityLine:
+    """How consistently the items of one construct were answered, as it was published."""
 
-    title: str
-    text: str
+    construct: str
+    items: str
+    alpha: str
+    omega: str
+    n: str
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Everything needed to judge the numbers, and to make them again."""
+    """Everything needed to judge the numbers, and to make them again.
 
+    `not_asked` are the contacts without an answer by reason, `exclusions` what the linkage left
+    out and why; either is empty where the edition has not that section.
+    """
+
+    finding: str
     facts: tuple[Note, ...]
     notes: tuple[Note, ...]
+    reliability: tuple[ReliabilityLine, ...]
+    not_asked: tuple[Stay, ...]
+    exclusions: tuple[str, ...]
+    measured: tuple[str, ...]
+    definitions: tuple[Note, ...]
 
 
-CHANGES = Note(
-    "Changes",
-    "A change in satisfaction is the difference of two shares with Newcombe’s interval. We call it"
-    " a rise or a fall only where the whole interval lies on one side of zero. Everything else is"
-    " “no detectable change”, which is not the same as no change.",
-)
-COMPARING = Note(
-    "Comparing",
-    "A title names a team, channel or block, and a construct counts as moved, only where it stays"
-    " below 5% after allowing for how many are compared (Benjamini and Hochberg); engagement is"
-    " judged on its own. Teams and channels are held against all the others by Fisher’s exact test,"
-    " from 30 answers on, blocks by the common spread. Waves are compared over blocks of the same"
-    " units that are shown in both, as if other people had answered each time: that errs towards"
-    " “no detectable change”.",
-)
-LINKAGE = Note(
-    "Linkage",
-    "Only published block means enter, each with the satisfaction of the same units in the same"
-    f" wave’s window, from {MINIMUM_CUSTOMERS} customers on. The leading figure is fixed by how"
-    " many waves there are, not by its result.",
-)
-WHOSE = Note(
-    "Whose customers",
-    "A contact counts for the team its agent belonged to when it closed, and stays there when"
-    " people move.",
-)
-STANDING_STILL = Note(
-    "Standing still",
-    "The report is made from closed waves up to this one, so a later wave does not change it; a"
-    " late answer of a customer or news of a decision does. Made again from the same data it is"
-    " the same file, to the last byte.",
-)
-
-
-def method_of(wave: gate.WaveRef, customers: Customers, agents: Agents, *, is_demo: bool) -> Method:
-    """The notes on this report's own data and rules."""
-    notes = (
-        *((Note("Made-up data", MADE_UP),) if is_demo else ()),
-        _satisfaction(customers),
-        CHANGES,
-        _engagement(agents),
-        _hidden(wave, agents),
-        COMPARING,
-        LINKAGE,
-        WHOSE,
-        _words(wave),
-        STANDING_STILL,
-    )
-    return Method(_facts(wave, customers, agents), notes)
-
-
-def _facts(wave: gate.WaveRef, customers: Customers, agents: Agents) -> tuple[Note, ...]:
-    counts, turnout = customers.whole.contacts, agents.turnout
-    n_shown = len(agents.blocks) - agents.n_hidden
-    return (
-        Note("Pulse open", numbers.period(wave.opens_on, wave.closes_on)),
-        Note("Contacts closed", customers.window.words),
-        Note("Agents", f"{numbers.part(turnout.n_answered, turnout.n_invited)} answered"),
-        Note(
-            "Customers",
-            f"{numbers.whole(customers.whole.n)} answered, {numbers.whole(counts.n_invited)} were"
-            f" invited about {numbers.whole(counts.n_contacts)} contacts",
+def method_of(
+    frame: Frame,
+    customers: Customers | None = None,
+    people: People | None = None,
+    linked: Linked | None = None,
+) -> Method:
+    """The method of this edition's own data; a section that it has not leaves no note."""
+    heard = customers.heard if customers else None
+    return Method(
+        finding=say("How these numbers were made"),
+        facts=_facts(frame, customers, people),
+        notes=tuple(
+            note
+            for note in (
+                notes.made_up() if frame.is_demo else None,
+                *(notes.on_customers(customers) if customers else ()),
+                *(notes.on_people(frame, people) if people and frame.occasion.wave else ()),
+                *(notes.on_linkage() if linked else ()),
+                *(notes.on_passing_on() if frame.department else ()),
+                notes.standing_still(),
+            )
+            if note is not None
         ),
-        Note(
-            "Smallest groups",
-            f"{wave.threshold} answers for a figure, {wave.comment_threshold} for remarks,"
-            f" {wave.block_minimum} invited for a block",
-        ),
-        Note(
-            "Blocks",
-            f"{numbers.whole(len(agents.blocks))}, each of one or more teams as on"
-            f" {numbers.day(wave.opens_on)}"
-            + (f"; {numbers.whole(n_shown)} shown" if agents.n_hidden > 1 else ""),
-        ),
-        Note("Instrument", wave.instrument.digest[:8]),
+        reliability=_reliability(frame) if people else (),
+        not_asked=heard.stays if heard else (),
+        exclusions=linked.exclusions if linked else (),
+        measured=tuple(one for one in linked.reliability if one) if linked else (),
+        definitions=notes.definitions() if customers else (),
     )
 
 
-def _satisfaction(customers: Customers) -> Note:
-    rate = ""
-    whole = customers.whole
-    if whole.has_response_rate:
-        answered = numbers.part(whole.n_answered_invited, whole.contacts.n_invited)
-        rate = f" {answered} invited customers answered; those who did not may think differently."
-    return Note(
-        "Satisfaction",
-        "The share of answers 4 and 5 on a scale from 1 to 5, with Wilson’s 95% interval. Fewer"
-        f" than 30 answers are drawn as an open circle: read them with care.{rate}",
-    )
+def _facts(frame: Frame, customers: Customers | None, people: People | None) -> tuple[Note, ...]:
+    found = [Note(say("Contacts closed"), frame.occasion.window.words)]
+    if frame.occasion.before is not None:
+        found.append(Note(say("Compared with"), frame.occasion.before.words))
+    if customers is not None and customers.heard is not None:
+        found.append(Note(say("Customers"), customers.heard.sentence))
+    wave = frame.occasion.wave
+    if people is None or wave is None:
+        return tuple(found)
+    turnout = people.turnout
+    found += [
+        Note(say("Pulse"), say("%(wave)s, open %(days)s", wave=wave.name, days=people.days))
+        if people.days
+        else Note(say("Pulse"), wave.name),
+        Note(
+            say("Agents"),
+            say("%(part)s answered", part=numbers.part(turnout.n_answered, turnout.n_invited)),
+        ),
+        Note(
+            say("Smallest groups"),
+            say(
+                "%(figure)s answers for a figure, %(remarks)s for remarks, %(block)s invited for a"
+                " block",
+                figure=numbers.whole(wave.threshold),
+                remarks=numbers.whole(wave.comment_threshold),
+                block=numbers.whole(wave.block_minimum),
+            ),
+        ),
+        Note(say("Instrument"), wave.instrument.digest[:8]),
+    ]
+    return tuple(found)
 
 
-def _engagement(agents: Agents) -> Note:
-    spread = ""
-    if agents.spread is not None:
-        spread = (
-            f" That spread, {numbers.decimal(agents.spread, 1)} here, is published to one decimal"
-            " and taken as known: intervals reach 1.96 standard errors, which is up to 5% too"
-            " little."
+def _reliability(frame: Frame) -> tuple[ReliabilityLine, ...]:
+    """What was published of the newest wave about its own measuring."""
+    wave = frame.occasion.wave
+    if wave is None:
+        return ()
+    found = gate.reliability(wave.id)
+    return tuple(
+        ReliabilityLine(
+            construct=one.name,
+            items=numbers.whole(found[one.code].n_items),
+            alpha=numbers.r(found[one.code].alpha),
+            omega=numbers.r(found[one.code].omega)
+            if found[one.code].omega is not None
+            else say("not known"),
+            n=numbers.whole(found[one.code].n),
         )
-    return Note(
-        "Engagement",
-        "The mean of each agent’s own mean over the items of a construct, items asked the other"
-        " way round turned first. Intervals rest on one spread, pooled over the centre: a block’s"
-        f" own spread beside its mean would give single answers away.{spread}",
-    )
-
-
-def _hidden(wave: gate.WaveRef, agents: Agents) -> Note:
-    hatched = (
-        f" {numbers.counted(agents.n_hidden, 'block')} stayed hidden in this wave and are left out"
-        " of every mean."
-        if agents.n_hidden > 1
-        else ""
-    )
-    return Note(
-        "What is hidden, and why",
-        f"A figure needs {wave.threshold} answers. Units with fewer than {wave.block_minimum}"
-        " invited agents are joined before anyone answers. Means near the ends of the scale are"
-        f" shown as “or more” and “or less”, so that nobody’s answer can be read off.{hatched}",
-    )
-
-
-def _words(wave: gate.WaveRef) -> Note:
-    return Note(
-        "Words of agents",
-        f"Remarks are released for the whole centre once {wave.comment_threshold} people have"
-        " written, in shuffled order and without a date. A machine groups them by shared words; one"
-        " of each theme and the first few others stand here, alike ones counted together.",
+        for one in constructs_of(wave)
+        if one.code in found
     )

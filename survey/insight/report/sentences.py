@@ -12,8 +12,8 @@ from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.published import value_text
 from survey.insight.report.agents import Agents
-from survey.insight.report.customers import Customers
 from survey.insight.report.ledger import Ledger
+from survey.insight.report.wave_customers import Customers
 from survey.privacy import gate
 from survey.render import numbers
 from survey.stats.result import Estimate

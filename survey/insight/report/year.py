@@ -1,4 +1,4 @@
-"""The year up to the end of a wave's window: satisfaction month by month, and at each site."""
+"""The year up to the last day of a window: satisfaction month by month, and at each site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from survey.insight.period import Period, months_back
 from survey.insight.report.extremes import extremes
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import ScopeTree
-from survey.privacy import gate
 from survey.render import numbers
 from survey.render.figures import (
     Figure,
@@ -24,15 +23,15 @@ from survey.render.figures import (
     subtitle,
     trend,
 )
+from survey.render.speech import say
 
-SHARE_WORDS = "Share of customers who chose 4 or 5 of 5"
 MOST_PANELS = 6
 
 
-def _year(wave: gate.WaveRef) -> Period:
-    """The twelve months up to the window's last day, which may lie within its month."""
-    first = months_back(wave.window_until.replace(day=1), 11)
-    return Period(first, wave.window_until, numbers.period(first, wave.window_until))
+def _year(until_on: date) -> Period:
+    """The twelve months up to that day, which may lie within its month."""
+    first = months_back(until_on.replace(day=1), 11)
+    return Period(first, until_on, numbers.period(first, until_on))
 
 
 def _known(year: Period, cuts: Iterable[satisfaction.Key]) -> tuple[date, ...]:
@@ -49,16 +48,18 @@ class Months:
     extremes: str
 
 
-def by_month(wave: gate.WaveRef, tree: ScopeTree) -> Months:
-    """The centre, month by month."""
-    year = _year(wave)
+def by_month(until_on: date, tree: ScopeTree, *, place: str = "") -> Months:
+    """The units of the tree together, month by month; `place` names them, empty for the centre."""
+    year = _year(until_on)
     found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("month",))
     months = _known(year, found)
     cuts = [found.get((f"{first:%Y-%m}",), Satisfaction()) for first in months]
     points = _points(months, cuts)
-    build = partial(trend, [Series("Centre", points)], title=_range(cuts), axis=share_axis())
+    series = Series(place or say("Centre"), points)
+    build = partial(trend, [series], title=_range(cuts), axis=share_axis())
     n = sum(cut.n for cut in cuts)
-    words = subtitle(f"{SHARE_WORDS}, by month of closing", n=n, period=_span(months))
+    what = say("Share of customers who chose 4 or 5 of 5, by month of closing")
+    words = subtitle(what, n=n, period=_span(months))
     named = [
         (numbers.month(first), cut.share.value)
         for first, cut in zip(months, cuts, strict=True)
@@ -75,16 +76,16 @@ def _range(cuts: Sequence[Satisfaction]) -> str:
     """The lowest and highest month among those with enough answers to be read on their own."""
     shares = [cut.share.value for cut in cuts if cut.share.value is not None and not cut.is_thin]
     if not shares:
-        return "No month has enough answers to be read on its own"
+        return say("No month has enough answers to be read on its own")
     low, high = numbers.share(min(shares)), numbers.share(max(shares))
     if low == high:
-        return f"Month by month at {low}"
-    return f"Month by month between {low} and {high}"
+        return say("Month by month at %(share)s", share=low)
+    return say("Month by month between %(low)s and %(high)s", low=low, high=high)
 
 
-def by_site(wave: gate.WaveRef, tree: ScopeTree) -> Figure | None:
+def by_site(until_on: date, tree: ScopeTree, *, place: str = "") -> Figure | None:
     """The year at each of the units right below the top, or None where that says nothing."""
-    year = _year(wave)
+    year = _year(until_on)
     tops = tree.roots
     sites = [unit for unit in tree.units if len(tops) == 1 and unit.parent_id == tops[0].id]
     if not 2 <= len(sites) <= MOST_PANELS:
@@ -95,15 +96,16 @@ def by_site(wave: gate.WaveRef, tree: ScopeTree) -> Figure | None:
     for site in sites:
         inside = set(tree.subtree(site).unit_ids)
         series.append(Series(site.name, _points(months, _joined(found, inside, months))))
-    whole = Series("the centre", _points(months, _joined(found, set(tree.unit_ids), months)))
+    whole_points = _points(months, _joined(found, set(tree.unit_ids), months))
     build = partial(
         small_multiples,
         series,
-        title="The year, site by site",
+        title=say("The year, unit by unit") if place else say("The year, site by site"),
         axis=share_axis(),
-        reference=whole,
+        reference=Series(place or say("the centre"), whole_points),
     )
-    return on_paper(build, subtitle=subtitle(f"{SHARE_WORDS}, by month", period=_span(months)))
+    what = say("Share of customers who chose 4 or 5 of 5, by month")
+    return on_paper(build, subtitle=subtitle(what, period=_span(months)))
 
 
 def _joined(

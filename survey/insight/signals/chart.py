@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from survey.insight.sections import SHARE_WORDS
 from survey.insight.signals.listing import (
     Look,
     SignalLine,
@@ -22,10 +21,12 @@ from survey.render.figures import (
     ControlPoint,
     Figure,
     control_chart,
+    on_paper,
     on_screen,
     share_axis,
     subtitle,
 )
+from survey.render.speech import say
 from survey.stats.baselines import (
     FEWEST_ANSWERS,
     SETTLING_DAYS,
@@ -43,6 +44,7 @@ DAYS_SHOWN = 8 * WEEK
 # With fewer days that can be judged a picture of them says nothing.
 FEWEST_DAYS = 8
 DAY = timedelta(days=1)
+Put = Callable[..., Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,20 @@ def chart_page(look: Look, query: Mapping[str, str]) -> ChartPage:
     )
 
 
-def _chart(look: Look, place: Place, every: Every, first: int, last: int) -> Chart:
+def weeks_on_paper(look: Look, code: str, *, until_on: date) -> Figure:
+    """The weeks up to that day of the unit with this code, drawn for print.
+
+    Raises:
+        NotFound: there is none such, or it is out of the viewer's scope.
+    """
+    place = place_of(look, {"unit": code}, until_on=until_on, n_weeks=WEEKS_SHOWN)
+    n_weeks = len(weeks_of(place.days.ns))
+    return _chart(look, place, "week", n_weeks - WEEKS_SHOWN, n_weeks, put=on_paper).figure
+
+
+def _chart(
+    look: Look, place: Place, every: Every, first: int, last: int, *, put: Put = on_screen
+) -> Chart:
     points = tuple(_points(look, place, every, max(first, 0), last))
     there = [one for one in points if one.value is not None]
     shown = {one.label for one in there}
@@ -138,11 +153,14 @@ def _chart(look: Look, place: Place, every: Every, first: int, last: int) -> Cha
             if value is not None
         ],
     )
-    by = "by week, from the Monday named" if every == "week" else "by day"
-    n = sum(one.n for one in there)
-    under = subtitle(f"{SHARE_WORDS}, {by}", n=n) if there else ""
+    what = (
+        say("Share of customers who chose 4 or 5, by week, from the Monday named")
+        if every == "week"
+        else say("Share of customers who chose 4 or 5, by day")
+    )
+    under = subtitle(what, n=sum(one.n for one in there)) if there else ""
     rows = tuple(_row(point) for point in reversed(points) if point.value is not None)
-    return Chart(on_screen(plot, subtitle=under), rows)
+    return Chart(put(plot, subtitle=under), rows)
 
 
 def _points(
