@@ -96,6 +96,52 @@ def controlled(many: int) -> list[figures.ControlPoint]:
     ]
 
 
+def slopes(names: tuple[str, ...] = NAMES) -> list[figures.SlopeRow]:
+    """Some clear, some not, one without an interval, one that is new."""
+    rows = [
+        figures.SlopeRow(
+            name, 3.4 + 0.04 * at, 3.9 - 0.05 * at, 0.4 - 0.09 * at, 0.6 - 0.09 * at, 12, 14
+        )
+        for at, name in enumerate(names)
+    ]
+    return [*rows, figures.SlopeRow("No interval", 3.5, 3.6), figures.SlopeRow("New", None, 3.7)]
+
+
+def stages(names: tuple[str, ...] = NAMES) -> list[figures.FunnelStage]:
+    """Stages that shrink, with up to four reasons; the last counts some who skipped one."""
+    made = [
+        figures.FunnelStage(
+            name,
+            20_000 // 3**at,
+            tuple(
+                figures.Loss(reason, 3000 // 3 ** (at + k))
+                for k, reason in enumerate(names[: at % 5])
+            ),
+        )
+        for at, name in enumerate(names)
+    ]
+    return [*made, figures.FunnelStage("Hidden", None), figures.FunnelStage("Answered", 40)]
+
+
+def sources(names: tuple[str, ...] = NAMES) -> list[figures.ForestRow]:
+    """Published results with and without interval or number, and two of our own."""
+    rows = [
+        figures.ForestRow(
+            name,
+            0.1 * at - 0.2,
+            *((0.1 * at - 0.4, 0.1 * at) if at % 2 else ()),
+            sample=f"{7 * at} studies",
+        )
+        for at, name in enumerate(names)
+    ]
+    return [
+        *rows,
+        figures.ForestRow("In words", None, text="inverse", sample=LONG),
+        figures.ForestRow("Here, between teams", 0.31, -0.2, 0.7, "n = 12", is_local=True),
+        figures.ForestRow("Here, inside teams", None, is_local=True),
+    ]  # fmt: skip
+
+
 FIGURES: Mapping[str, Callable[..., Drawing]] = {
     "interval": partial(
         figures.interval_plot, interval_rows(), title="T", axis=SHARE,
@@ -142,5 +188,22 @@ FIGURES: Mapping[str, Callable[..., Drawing]] = {
     "control of days": partial(figures.control_chart, controlled(56), title="T", axis=SHARE),
     "control of one": partial(figures.control_chart, controlled(1), title="T", axis=SHARE),
     "control of two": partial(figures.control_chart, controlled(2), title="T", axis=SHARE),
+    "slope": partial(
+        figures.slope, slopes(), title="T", axis=figures.mean_axis(low=3, high=4.2),
+        before="wave 5, March 2026", after="wave 6, June 2026",
+    ),
+    "slope on the whole scale": partial(
+        figures.slope, slopes(), title="T", axis=MEAN, before="wave 5", after="wave 6"
+    ),
+    "slope of one": partial(
+        figures.slope, slopes(())[:1], title="T", axis=MEAN, before="wave 5", after="wave 6"
+    ),
+    "no slope": partial(figures.slope, [], title="T", axis=MEAN, before="a", after="b"),
+    "funnel": partial(figures.funnel, stages(), title="T"),
+    "funnel without reasons": partial(figures.funnel, stages(())[1:], title="T"),
+    "no stage": partial(figures.funnel, [], title="T"),
+    "forest": partial(figures.forest, sources(), title="T"),
+    "forest of one": partial(figures.forest, sources(())[1:2], title="T"),
+    "no source": partial(figures.forest, [], title="T"),
     "no week": partial(figures.control_chart, [], title="T", axis=SHARE),
 }  # fmt: skip

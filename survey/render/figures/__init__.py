@@ -23,6 +23,9 @@ from survey.render.figures.bars import BarRow, bar_list
 from survey.render.figures.change import ChangeRow, change_plot
 from survey.render.figures.control import ControlLine, ControlPoint, control_chart
 from survey.render.figures.cycle import RingArrow, RingStation, ring
+from survey.render.figures.forest import ForestRow, forest
+from survey.render.figures.funnel import funnel
+from survey.render.figures.funnel_rows import FunnelStage, Loss
 from survey.render.figures.heatmap import HeatCell, HeatMap, HeatRow, Standing, heat_map
 from survey.render.figures.importance import Halves, ImportancePoint, importance_plot
 from survey.render.figures.interval import FEW, IntervalRow, interval_plot
@@ -40,6 +43,8 @@ from survey.render.figures.marks import (
 )
 from survey.render.figures.rows import Reference
 from survey.render.figures.scatter import Fit, ScatterPoint, scatter
+from survey.render.figures.slope import slope
+from survey.render.figures.slope_rows import SlopeRow
 from survey.render.figures.tile import Tile, Verdict, tile
 from survey.render.figures.timeline import Series, TrendPoint
 from survey.render.figures.trend import small_multiples, trend
@@ -62,18 +67,22 @@ __all__ = (
     "Drawing",
     "Figure",
     "Fit",
+    "ForestRow",
+    "FunnelStage",
     "Halves",
     "HeatCell",
     "HeatMap",
     "HeatRow",
     "ImportancePoint",
     "IntervalRow",
+    "Loss",
     "Reference",
     "RingArrow",
     "RingStation",
     "ScatterPoint",
     "Series",
     "Side",
+    "SlopeRow",
     "Standing",
     "Tile",
     "TrendPoint",
@@ -84,6 +93,8 @@ __all__ = (
     "control_chart",
     "correlation_axis",
     "deviation_axis",
+    "forest",
+    "funnel",
     "heat_map",
     "importance_plot",
     "interval_plot",
@@ -95,6 +106,7 @@ __all__ = (
     "scatter",
     "score_axis",
     "share_axis",
+    "slope",
     "small_multiples",
     "subtitle",
     "tile",
