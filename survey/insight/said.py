@@ -117,12 +117,6 @@ def said_about(wave_number: int) -> tuple[SaidLine, ...]:
     return _in_order(one for one in found if one.wave_number == wave_number)
 
 
-def said_line(wave_number: int, driver: str, ask: str) -> SaidLine | None:
-    """One ask of a wave, None where nobody has asked for that."""
-    about = (driver, ask)
-    return next((one for one in said_about(wave_number) if (one.driver, one.ask) == about), None)
-
-
 def _by_driver(lines: Iterable[SaidLine]) -> tuple[SaidDriver, ...]:
     some = _in_order(lines)
     known = [driver for driver in DRIVERS if any(one.driver == driver for one in some)]

@@ -118,6 +118,12 @@ def parse_progress(typed: Mapping[str, str]) -> Progress | tuple[Objection, ...]
     return tuple(objections) or Progress(state, outcome)
 
 
+def seen_progress(typed: Mapping[str, str]) -> Progress:
+    """How the decision stood when the form was opened, from `seen_state` and `seen_outcome`."""
+    state: State = next((one for one in STATES if one == typed.get("seen_state")), "agreed")
+    return Progress(state, typed.get("seen_outcome") or None)
+
+
 def _decision(words: Words, today: date) -> NewDecision:
     driver, ask = _driver_and_ask(words)
     return NewDecision(

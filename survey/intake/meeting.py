@@ -21,6 +21,10 @@ AHEAD = 12
 LONGEST_OF_MEETING = {"title": 80, "present": 500, "minutes": 8_000, "wording": LONGEST["ask"]}
 EARLIEST_YEAR = 2000
 WEEK = 7
+NO_WAVE = (
+    "No wave has closed yet. A decision is kept with the newest closed wave, so write it into the"
+    " minutes for now, and record it once the first wave has closed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,18 @@ def signal_reference(signal_id: int) -> str:
 def promise_reference(decision_id: int) -> str:
     """What names an earlier decision on an agenda."""
     return f"promise:{decision_id}"
+
+
+def asked_in(reference: str) -> int | None:
+    """Number of the wave in which an ask came up, None for what is no ask."""
+    kind, _, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if kind == "ask" else None
+
+
+def id_in(reference: str, kind: Kind) -> int | None:
+    """Id of the signal or promise that is named, None for what is of another kind."""
+    found, _, rest = reference.partition(":")
+    return int(rest) if found == kind else None
 
 
 def days_from(first: date, repeat: Repeat) -> tuple[date, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from survey.errors import Conflict, NotFound
 from survey.intake.decision import NewDecision, Progress, Taken
-from survey.intake.meeting import NewItem
+from survey.intake.meeting import NO_WAVE, NewItem, asked_in, id_in
 from survey.operations.forum import follow_up, same_decision
 from survey.operations.keeping import kept
 from survey.operations.meetings import carry, meeting_with
@@ -28,10 +28,7 @@ from survey.store.reads_of_forum import DecisionRow
 from survey.store.reads_of_meetings import ItemRow, MeetingRow
 
 Undecided = Literal["open", "put_off", "dropped"]
-NO_WAVE = (
-    "No wave has closed yet. A decision is kept with the newest closed wave, so write it into the"
-    " minutes for now, and record it once the first wave has closed."
-)
+UNDECIDED: tuple[Undecided, ...] = get_args(Undecided)
 
 
 def extend_agenda(meeting_id: int, new: Sequence[NewItem]) -> int:
@@ -119,36 +116,18 @@ def follow_up_item(
     with kept():
         _not_cancelled(_item(item_id).meeting_id)
         item = _item(item_id)
-        decision_id = promise_of(item)
+        decision_id = id_in(item.reference, "promise")
+        if decision_id is None:
+            raise NotFound("This item is no earlier decision.")
         follow_up(decision_id, progress, seen=seen, now=now, user_id=user_id)
         writes_of_meetings.settle_item(item.id, decision_id)
 
 
-def promise_of(item: ItemRow) -> int:
-    """Id of the earlier decision that an item is about.
-
-    Raises:
-        NotFound: it is about something else.
-    """
-    kind, _, number = item.reference.partition(":")
-    if kind != "promise":
-        raise NotFound("This item is no earlier decision.")
-    return int(number)
-
-
-def wave_of(item: ItemRow) -> int | None:
-    """Number of the closed wave that a decision about the item is kept with, None without one."""
-    kind, _, rest = item.reference.partition(":")
-    if kind == "ask":
-        return int(rest.partition(":")[0])
-    closed = gate.closed_waves()
-    return closed[-1].number if closed else None
-
-
 def _insert(item: ItemRow, meeting: MeetingRow, taken: Taken, *, today: date) -> int:
-    number = wave_of(item)
-    if number is None:
+    closed = gate.closed_waves()
+    if not closed:
         raise Conflict(NO_WAVE)
+    number = asked_in(item.reference) or closed[-1].number
     decision_id = writes_of_forum.insert_decision(
         gate.wave(number).id,
         taken.decision,

@@ -17,7 +17,7 @@ from survey.store.parts import marks
 class DecisionRow:
     """One decision as it stands, with the number and name of the wave whose forum took it.
 
-    `dissent` is who saw it otherwise and why; `noted_at` when it was last followed up.
+    `outcome` are the words of its latest step, `dissent` is who saw it otherwise and why.
     """
 
     id: int
@@ -34,7 +34,6 @@ class DecisionRow:
     decided_on: date
     meeting_id: int | None
     dissent: str | None
-    noted_at: datetime | None
 
     @property
     def wording(self) -> NewDecision:
@@ -163,7 +162,6 @@ def _decision(row: tuple[Any, ...]) -> DecisionRow:
     for place in (8, 11):
         if values[place] is not None:
             values[place] = _day(values[place])
-    values[14] = None if values[14] is None else from_seconds(values[14])
     return DecisionRow(*values)
 
 
@@ -174,8 +172,7 @@ def _day(value: Any) -> date:
 
 _DECISIONS = """
 SELECT decision.id, wave.number, wave.name, driver, ask, mandate, money, owner, due_on,
-    decision.state, outcome, decided_on, decision.meeting_id, dissent,
-    (SELECT max(noted_at) FROM decision_step WHERE decision_id = decision.id)
+    decision.state, outcome, decided_on, decision.meeting_id, dissent
 FROM decision JOIN wave ON wave.id = decision.wave_id{where}
 ORDER BY wave.number DESC, decision.id
 """

@@ -35,3 +35,12 @@ def note(number: int) -> tuple[str, int] | AnyResponse:
         return render_template("waves/noting.html", page=page, is_error=True), 422
     forum.note_ask(number, new, today=days.today())
     return redirect(url_for("asks.show", number=number), 303)
+
+
+@journey.post("/<int:number>/asks/take-back")
+@allow(ANALYST, EXECUTIVE)
+def take_back(number: int) -> AnyResponse:
+    """Take back an ask that nobody has answered and no meeting has talked about."""
+    typed = request.form
+    forum.take_back_ask(number, typed.get("driver", ""), typed.get("ask", ""))
+    return redirect(url_for("asks.show", number=number), 303)

@@ -21,13 +21,14 @@ from survey.insight.forum import board
 from survey.insight.forum.board import Typed
 from survey.insight.report.report import forum_report
 from survey.intake.answers import Objection
-from survey.intake.decision import STATES, Progress, State, parse_decision, parse_progress
+from survey.intake.decision import parse_decision, parse_progress, seen_progress
 from survey.operations import forum, reports
 from survey.store import demo_mark
 from survey.web import days, guard
 from survey.web.guard import allow
 
 journey = Blueprint("forum", __name__, url_prefix="/forum")
+ASKED = ("wave", "driver", "ask", "owner")
 
 
 @journey.get("")
@@ -35,7 +36,7 @@ journey = Blueprint("forum", __name__, url_prefix="/forum")
 def show() -> str:
     """Every forum with its decisions; for the forum's own people also forms and reports."""
     # An open ask leads here with the form filled in.
-    asked = {name: request.args[name] for name in ("wave", "driver", "ask") if name in request.args}
+    asked = {name: request.args[name] for name in ASKED if name in request.args}
     page = board.board(guard.viewer(), Typed(asked), today=days.today())
     return render_template("forum/show.html", page=page)
 
@@ -62,9 +63,8 @@ def record() -> tuple[str, int] | AnyResponse:
 @allow(ANALYST, EXECUTIVE)
 def edit(decision_id: int) -> str:
     """One decision with the form to follow it up."""
-    return render_template(
-        "forum/decision.html", page=board.decision_page(decision_id, today=days.today())
-    )
+    page = board.decision_page(decision_id, today=days.today())
+    return render_template("forum/decision.html", page=page, zone=days.timezone())
 
 
 @journey.post("/decisions/<int:decision_id>")
@@ -79,7 +79,7 @@ def follow_up(decision_id: int) -> tuple[str, int] | AnyResponse:
         forum.follow_up(
             decision_id,
             progress,
-            seen=_seen(typed),
+            seen=seen_progress(typed),
             now=guard.now(),
             user_id=guard.viewer().user_id,
         )
@@ -153,12 +153,6 @@ def part(_number: int, name: str) -> Response:
     return send_from_directory(folder, name)
 
 
-def _seen(typed: dict[str, str]) -> Progress:
-    """How the decision stood when the form was opened."""
-    state: State = next((one for one in STATES if one == typed.get("seen_state")), "agreed")
-    return Progress(state, typed.get("seen_outcome") or None)
-
-
 def _board(typed: dict[str, str], objections: tuple[Objection, ...]) -> tuple[str, int]:
     page = board.board(guard.viewer(), Typed(typed, objections), today=days.today())
     return render_template("forum/show.html", page=page, is_error=True), 422
@@ -168,14 +162,18 @@ def _decision(
     decision_id: int, typed: Typed, *, conflict: str = "", status: int
 ) -> tuple[str, int]:
     page = board.decision_page(decision_id, typed, conflict=conflict, today=days.today())
-    return render_template("forum/decision.html", page=page, is_error=True), status
+    return _shown(page), status
 
 
 def _correction(
     decision_id: int, typed: Typed, *, conflict: str = "", status: int
 ) -> tuple[str, int]:
     page = board.decision_page(decision_id, wording=typed, conflict=conflict, today=days.today())
-    return render_template("forum/decision.html", page=page, is_error=True), status
+    return _shown(page), status
+
+
+def _shown(page: board.DecisionPage) -> str:
+    return render_template("forum/decision.html", page=page, zone=days.timezone(), is_error=True)
 
 
 def _settings() -> Settings:

@@ -11,6 +11,7 @@ from survey.access import ROLES
 from survey.instruments.ready import READY
 from survey.instruments.satisfaction import AFTER_CONTACT
 from survey.operations import (
+    agenda,
     forum,
     jobs,
     kiosks,
@@ -25,7 +26,7 @@ from survey.operations import (
 from survey.operations.comments import departments, routing
 from survey.store import writes_of_departments, writes_of_forum
 from survey.store.database import database, rows, run, transaction
-from tests import asked, forums, invited, links, planned, waves
+from tests import asked, forums, invited, links, meetings, planned, waves
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.house.test_routes import OPEN_TO
@@ -62,6 +63,8 @@ def addresses(centre: Centre) -> dict[str, str]:
         "<int:number>": "1",
         "<int:_number>/<path:name>": "1/forum.css",
         "<int:decision_id>": str(decision),
+        "<int:meeting_id>": str(_plan_meeting()),
+        "<int:item_id>": "1",
         "<int:user_id>": str(centre.users["analyst"]),
         "<code>": code,
         "<digest>": AFTER_CONTACT.digest,
@@ -99,6 +102,13 @@ def _hold_forum(centre: Centre) -> tuple[str, int]:
     sheet = pulse.issue_cards(2, today=TODAY, randomness=waves.bytes_from(2))
     codes = {one.block.code: one.codes for one in sheet.blocks}
     return codes["n1"][0], decision
+
+
+def _plan_meeting() -> int:
+    """Id of a meeting with an agenda of one item, which has the id 1."""
+    planned = meetings.plan()
+    agenda.extend_agenda(planned, [meetings.own("The move")])
+    return planned
 
 
 def _send_message(contact: int) -> str:

@@ -8,18 +8,29 @@ from datetime import date, datetime
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
 from survey.errors import NotFound, NotYet
-from survey.insight.report.ledger import STATE_WORDS
+from survey.insight.forum.dates import Dates, dates
 from survey.insight.report.report import reportable
 from survey.insight.said import SaidLine, said_about
 from survey.intake.answers import Objection
-from survey.intake.decision import DRIVERS, STATES, NewDecision
+from survey.intake.decision import DRIVERS, NewDecision, State
 from survey.privacy import gate
 from survey.store import reads_of_forum
-from survey.store.reads_of_forum import DecisionRow
+from survey.store.reads_of_forum import DecisionRow, StepRow
 
 # Who reads the report, of all teams, and writes down what is decided about it.
 MAY_WRITE = frozenset({ANALYST, EXECUTIVE})
-CHOICES = tuple((state, STATE_WORDS[state].capitalize()) for state in STATES)
+CHOICES: tuple[tuple[State, str], ...] = (
+    ("agreed", "Agreed"),
+    ("under_way", "Under way"),
+    ("done", "Done"),
+    ("declined", "Declined"),
+    ("withdrawn", "Withdrawn"),
+)
+REPEATS = (
+    ("once", "Once"),
+    ("month", "Every month, 12 times"),
+    ("quarter", "Every quarter, 12 times"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +65,19 @@ class Forum:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Every forum, the newest first. `may_write` decides about forms and reports.
+    """The calendar, and every forum with the newest first; `may_write` decides about forms.
 
-    What is overdue is judged by `today`, the centre's day.
+    What is overdue is judged by `today`, the centre's day. `typed` stands in the form of a
+    decision, `planning` in that of a meeting.
     """
 
+    dates: Dates
     forums: tuple[Forum, ...]
     today: date
     may_write: bool
     typed: Typed
+    planning: Typed
+    repeats: tuple[tuple[str, str], ...]
     drivers: tuple[tuple[str, str], ...]
     waves: tuple[tuple[str, str], ...]
 
@@ -79,7 +94,7 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """One decision about to be followed up; `seen` is how it stood when the page was opened.
+    """One decision with the `steps` it took, about to be followed up.
 
     `conflict` says why nothing was changed. `may_correct` tells whether the wording still can be,
     in a form of its own.
@@ -90,6 +105,7 @@ class DecisionPage:
     states: tuple[tuple[str, str], ...]
     conflict: str
     today: date
+    steps: tuple[StepRow, ...]
     wording: Typed
     drivers: tuple[tuple[str, str], ...]
     may_correct: bool
@@ -110,11 +126,14 @@ class ReportPage:
     error: str
 
 
-def board(viewer: Viewer, typed: Typed | None = None, *, today: date) -> BoardPage:
+def board(
+    viewer: Viewer, typed: Typed | None = None, *, planning: Typed | None = None, today: date
+) -> BoardPage:
     """The forum's page for the viewer, on the centre's day."""
     found = reads_of_forum.decisions()
     closed = tuple(reversed(gate.closed_waves()))
     return BoardPage(
+        dates=dates(today=today),
         forums=tuple(
             Forum(
                 wave,
@@ -126,6 +145,8 @@ def board(viewer: Viewer, typed: Typed | None = None, *, today: date) -> BoardPa
         today=today,
         may_write=viewer.role in MAY_WRITE,
         typed=typed or Typed(),
+        planning=planning or Typed(),
+        repeats=REPEATS,
         drivers=(("", "Choose"), *((one, one) for one in DRIVERS)),
         waves=tuple((str(wave.number), f"Wave {wave.number}, {wave.name}") for wave in closed),
     )
@@ -154,6 +175,7 @@ def decision_page(
         states=CHOICES,
         conflict=conflict,
         today=today,
+        steps=reads_of_forum.steps([found.id]),
         wording=wording or _as_it_reads(found.wording),
         drivers=tuple((one, one) for one in DRIVERS),
         may_correct=found.wave_number == gate.closed_waves()[-1].number,
