@@ -53,7 +53,7 @@ def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
             document = page.render(**options)
             if created is not None:
                 document.metadata.created = document.metadata.modified = created.isoformat()
-            pdf: bytes = document.write_pdf(**options)
+            pdf: bytes = document.write_pdf(finisher=_say_scopes, **options)
     except engine.urls.FatalURLFetchingError as error:
         raise ValueError(str(error.__cause__)) from error
     return pdf
@@ -71,6 +71,19 @@ def load_engine() -> Any:
         raise Refusal(MISSING) from error
     _keep_labels_whole(weasyprint.svg)
     return weasyprint
+
+
+def _say_scopes(document: Any, _pdf: Any) -> None:
+    """Let every head of a table say whether it heads a row or a column, as the HTML does.
+
+    The engine only links cells to their heads, which not every reader follows.
+    """
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            mark = getattr(box, "mark", None)
+            if mark is not None and box.element_tag == "th":
+                is_row = box.element.attrib.get("scope") in ("row", "rowgroup")
+                mark["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 
 @contextmanager

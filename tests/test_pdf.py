@@ -62,6 +62,13 @@ def test_what_a_document_was_made_from_stands_in_its_properties(tmp_path: Path) 
     assert b"/bothendsdata (9f3a)" in _unpacked(render_pdf(html, base=tmp_path))
 
 
+def test_the_heads_of_a_table_say_what_they_head(tmp_path: Path) -> None:
+    table = """<table><thead><tr><th scope="col">Team</th><th scope="col">n</th></tr></thead>
+    <tbody><tr><th scope="row">North</th><td>4</td></tr></tbody></table>"""
+    pdf = _unpacked(render_pdf(_html(body=table), base=tmp_path))
+    assert (pdf.count(b"/Scope /Column"), pdf.count(b"/Scope /Row")) == (2, 1)
+
+
 def test_a_figures_label_is_drawn_in_one_piece(tmp_path: Path) -> None:
     label = "<text x='0' y='20'>{}</text>".format
     drawn = {words: _labels_drawn(label(words), tmp_path) for words in ("Team", "فريق", "टीम")}
