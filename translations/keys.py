@@ -10,14 +10,23 @@ from pathlib import Path
 
 from jinja2.ext import babel_extract
 
+from survey.insight.words.compared import of_units
 from survey.render.nouns import NOUNS
 
 ROOT = Path(__file__).resolve().parents[1]
 # A pair where there is a form for one and a form for many.
 Key = str | tuple[str, str]
 HOLES = re.compile(r"%\((\w+)\)s")
-# `to_say` marks a sentence that stands in a table and is said from there.
-SAYING = {"say": 1, "to_say": 1, "say_n": 2}
+# Where the key stands among what is handed over. `to_say` marks a sentence that stands in a table
+# and is said from there; `say_of` is told first what the sentence is of.
+SAYING = {
+    "say": (0, 1),
+    "to_say": (0, 1),
+    "say_of": (1, 2),
+    "say_n": (0, 2),
+    "to_say_n": (0, 2),
+    "say_n_of": (1, 3),
+}
 TEMPLATES = ("reports", "templates")
 
 
@@ -54,12 +63,19 @@ def _in_code(path: Path) -> Iterator[Key]:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name not in SAYING:
             continue
-        texts = node.args[: SAYING[name]]
+        first, end = SAYING[name]
+        texts = node.args[first:end]
         if any(isinstance(text, ast.JoinedStr | ast.BinOp | ast.IfExp) for text in texts):
             raise ValueError(f"{path}:{node.lineno}: say one whole sentence, with values by name")
-        words = [text.value for text in texts if isinstance(text, ast.Constant)]
-        if len(words) == SAYING[name]:
-            yield str(words[0]) if len(words) == 1 else (str(words[0]), str(words[1]))
+        words = [str(text.value) for text in texts if isinstance(text, ast.Constant)]
+        if len(words) == end - first:
+            yield _key(words)
+            if name.endswith("_of"):
+                yield _key([of_units(word) for word in words])
+
+
+def _key(words: list[str]) -> Key:
+    return words[0] if len(words) == 1 else (words[0], words[1])
 
 
 def _in_template(path: Path) -> Iterator[Key]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import nan
+from typing import Literal
 
 from survey.insight.linkage import covariates
 from survey.insight.linkage.engagement import (
@@ -85,8 +86,8 @@ class Material:
     satisfaction: Side
     cells: tuple[Cell, ...]
     exclusions: tuple[Exclusion, ...]
-    noun: str
-    time_noun: str
+    noun: Literal["block", "unit"]
+    time_noun: Literal["wave", "period"]
     waves: tuple[Wave, ...] = ()
     covariates: tuple[str, ...] = ()
     held: tuple[str, ...] = ()

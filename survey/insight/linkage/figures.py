@@ -13,8 +13,12 @@ from survey.insight.linkage.analysis import Analysis
 from survey.insight.linkage.cells import Cell, Material, in_company
 from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
 from survey.insight.linkage.reasons import Side
-from survey.insight.linkage.verdict import ALPHA, Verdict
+from survey.insight.linkage.verdict import ALPHA
+from survey.insight.words.compared import say_n_of, say_of
 from survey.insight.words.lags import lag_label, lags_title
+from survey.insight.words.linkage_titles import between_title, within_title
+from survey.insight.words.sides import side_inside, side_name
+from survey.render import numbers
 from survey.render.figures import (
     Axis,
     Drawing,
@@ -31,6 +35,7 @@ from survey.render.figures import (
     scatter,
     subtitle,
 )
+from survey.render.speech import say
 from survey.stats.line import fitted_line
 from survey.stats.within import two_way_residuals
 
@@ -51,7 +56,7 @@ def between_figure(analysis: Analysis, place: Place = on_screen) -> Figure | Non
     build: Callable[..., Drawing] = partial(
         scatter,
         [ScatterPoint(g.label, g.engagement, g.satisfaction) for g in groups],
-        title=_between_title(analysis),
+        title=between_title(analysis),
         x_axis=_axis(material.engagement, x),
         y_axis=_axis(material.satisfaction, y),
         fit=_fit(x, y),
@@ -60,10 +65,13 @@ def between_figure(analysis: Analysis, place: Place = on_screen) -> Figure | Non
     return place(
         build,
         subtitle=subtitle(
-            f"{material.satisfaction.name} and {material.engagement.name.lower()} of each"
-            f" {material.noun} over {analysis.n_waves} "
-            + material.time_noun
-            + ("" if analysis.n_waves == 1 else "s"),
+            say_of(
+                material.noun,
+                "%(satisfaction)s and %(engagement)s of each block over %(waves)s",
+                satisfaction=side_name(material.satisfaction),
+                engagement=side_inside(material.engagement),
+                waves=numbers.counted(analysis.n_waves, material.time_noun),
+            ),
             n=len(groups),
         ),
     )
@@ -85,9 +93,9 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
     build: Callable[..., Drawing] = partial(
         scatter,
         [ScatterPoint(name, *pair) for name, pair in zip(names, pairs, strict=True)],
-        title=_within_title(analysis),
-        x_axis=deviation_axis(f"{material.engagement.name}, from usual", reach=_reach(x)),
-        y_axis=deviation_axis(f"{material.satisfaction.name}, from usual", reach=_reach(y)),
+        title=within_title(analysis),
+        x_axis=deviation_axis(_from_usual(material.engagement), reach=_reach(x)),
+        y_axis=deviation_axis(_from_usual(material.satisfaction), reach=_reach(y)),
         # No band: one from these dots would take a block's waves as independent.
         fit=_line(x, y),
         thing=material.noun,
@@ -95,8 +103,11 @@ def within_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
     return place(
         build,
         subtitle=subtitle(
-            f"Each dot is one {material.noun} in one {material.time_noun}: how far it was from what"
-            f" is usual for that {material.noun} and that {material.time_noun}",
+            say_of(
+                material.noun,
+                "Each dot is one block in one wave: how far it was from what is usual for that"
+                " block and that wave",
+            ),
             n=len(pairs),
         ),
     )
@@ -118,23 +129,37 @@ def slopes_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None
     build: Callable[..., Drawing] = partial(
         scatter,
         [ScatterPoint(_name(cell, material), cell.engagement, cell.satisfaction) for cell in cells],
-        title=f"The lines of {rising} of {len(lines)} {material.noun}s rise",
+        title=_slopes_title(rising, len(lines), material),
         x_axis=_axis(material.engagement, x),
         y_axis=_axis(material.satisfaction, y),
         lines=lines,
         thing=material.noun,
     )
-    what = (
-        f"Each dot is one {material.noun} in one {material.time_noun}, each line one"
-        f" {material.noun} with three {material.time_noun}s or more; what moved all at once is"
-        " still in"
+    what = say_of(
+        material.noun,
+        "Each dot is one block in one wave, each line one block with three waves or more; what"
+        " moved all at once is still in",
     )
     return place(build, subtitle=subtitle(what, n=len(x)))
 
 
+def _slopes_title(rising: int, n: int, material: Material) -> str:
+    return say_n_of(
+        material.noun,
+        "The line of %(rising)s of %(num)s block rises",
+        "The lines of %(rising)s of %(num)s blocks rise",
+        n,
+        rising=numbers.whole(rising),
+    )
+
+
+def _from_usual(side: Side) -> str:
+    return say("%(side)s, from usual", side=side_name(side))
+
+
 def _name(cell: Cell, material: Material) -> str:
     wave = next((one.label for one in material.waves if one.key == cell.wave), cell.wave)
-    return f"{cell.label}, {wave}"
+    return say("%(block)s, %(wave)s", block=cell.label, wave=wave)
 
 
 def _own_line(pairs: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
@@ -149,7 +174,7 @@ def lags_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None:
         return None
     rows = [
         IntervalRow(
-            lag_label(one.lag, "satisfaction", material.time_noun),
+            lag_label(one.lag, material.time_noun),
             one.association.value,
             *one.association.ends,
             n=one.association.n,
@@ -161,47 +186,21 @@ def lags_figure(analysis: Analysis, place: Place = on_screen) -> Figure | None:
         interval_plot,
         rows,
         title=lags_title(clear, len(shown)),
-        axis=correlation_axis("Link inside " + material.noun + "s, r"),
+        axis=correlation_axis(say_of(material.noun, "Link inside blocks, r")),
         few=0,
     )
-    what = (
-        f"Engagement of one {material.time_noun} beside satisfaction of the same, an earlier or a"
-        f" later one, {material.noun} and {material.time_noun} removed"
+    what = say_of(
+        material.noun,
+        "Engagement of one wave beside satisfaction of the same, an earlier or a later one, block"
+        " and wave removed",
     )
     return place(build, subtitle=subtitle(what))
-
-
-def _within_title(analysis: Analysis) -> str:
-    verdict, r = analysis.within.verdict, analysis.within.two_way.correlation.value
-    if verdict is Verdict.EVIDENCE_FOR and r is not None:
-        return f"More engagement than usual went with {'more' if r > 0 else 'less'} satisfaction"
-    if verdict is Verdict.EVIDENCE_AGAINST:
-        return "Engagement and satisfaction did not move together"
-    n = analysis.within.two_way.correlation.n
-    what = f"{analysis.material.noun} {analysis.material.time_noun}s"
-    return f"{n} {what} cannot tell a line that {_runs(r)} from chance"
-
-
-def _runs(r: float | None) -> str:
-    return "rises" if r is not None and r > 0 else "falls"
 
 
 def _reach(values: list[float]) -> float:
     """The largest distance from usual, rounded up so that the axis ends on a tick."""
     largest = max((abs(value) for value in values), default=0.0)
     return max(0.1, math.ceil(largest * 10) / 10)
-
-
-def _between_title(analysis: Analysis) -> str:
-    noun = analysis.material.noun
-    verdict, r = analysis.between.verdict, analysis.between.pearson.value
-    if verdict is Verdict.EVIDENCE_FOR and r is not None:
-        side = "higher" if r > 0 else "lower"
-        return f"{noun.capitalize()}s with higher engagement had {side} satisfaction"
-    if verdict is Verdict.EVIDENCE_AGAINST:
-        return f"Engaged and less engaged {noun}s hardly differed in satisfaction"
-    k = len(analysis.between.groups)
-    return f"{k} {noun}s cannot tell a line that {_runs(r)} from chance"
 
 
 def _fit(x: list[float], y: list[float]) -> Fit | None:
@@ -231,8 +230,8 @@ def _axis(side: Side, values: list[float]) -> Axis:
     high = min(side.high, max(values) + margin)
     if (side.low, side.high) == (0, 100):
         low, high = 5 * math.floor(low / 5), min(side.high, 5 * math.ceil(high / 5))
-        return percent_axis(side.name, low=low, high=high)
-    return mean_axis(side.name, low=_down(low), high=_up(high, side.high), top=side.high)
+        return percent_axis(side_name(side), low=low, high=high)
+    return mean_axis(side_name(side), low=_down(low), high=_up(high, side.high), top=side.high)
 
 
 def _down(value: float) -> float:

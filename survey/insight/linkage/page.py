@@ -13,16 +13,18 @@ from survey.insight.linkage.resampled import Redrawn, redrawn, redrawn_groups
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.words import caution, lags, measuring
 from survey.insight.words import linkage as words
+from survey.insight.words import linkage_sizes as sizes
 from survey.insight.words import points as size
 from survey.insight.words.linkage_warnings import warnings_of
 from survey.insight.words.plans import NO_PLAN, exploratory, plan_sentence
 from survey.intake.plan import Plan
 from survey.privacy import gate
 from survey.render.figures import Figure
+from survey.render.speech import say, to_say
 from survey.stats.result import Estimate
 from survey.store import reads_of_scores
 
-RESEARCH = (
+RESEARCH = to_say(
     "Research usually finds a modest positive link between units’ engagement and their customers’"
     " satisfaction, with counter-examples and no agreement on which comes first."
 )
@@ -164,16 +166,14 @@ def _page(analysis: Analysis, stored: Governing | None, selected: Choice) -> Lin
         number=words.number(analysis),
         between=words.between_sentence(analysis),
         within=words.within_sentence(analysis),
-        adjusted=words.adjusted_sentence(analysis),
-        size=words.size_sentence(analysis),
-        chance=words.chance_sentence(analysis),
-        detectable=words.detectable_sentence(analysis),
+        adjusted=sizes.adjusted_sentence(analysis),
+        size=sizes.size_sentence(analysis),
+        chance=sizes.chance_sentence(analysis),
+        detectable=sizes.detectable_sentence(analysis),
         order=lags.order_sentence(
             analysis.over_time.difference,
-            "engagement",
-            "satisfaction",
             counts=(analysis.n_groups, analysis.n_waves),
-            nouns=(material.noun, time_noun),
+            noun=material.noun,
         ),
         lags=lags.lags_sentence(table, time_noun),
         lags_missing=lags.missing_lags(table.lags, time_noun),
@@ -183,7 +183,7 @@ def _page(analysis: Analysis, stored: Governing | None, selected: Choice) -> Lin
         caution=caution.caution(analysis),
         warnings=warnings_of(analysis),
         exclusions=caution.exclusion_lines(material.exclusions),
-        research=RESEARCH,
+        research=say(RESEARCH),
         is_own_data=(selected.engagement, selected.satisfaction) == (PULSE, CSAT),
         choices=choices(),
         selected=selected,
@@ -192,7 +192,7 @@ def _page(analysis: Analysis, stored: Governing | None, selected: Choice) -> Lin
 
 def _plan(analysis: Analysis, stored: Governing | None) -> str:
     if stored is None:
-        return NO_PLAN
+        return say(NO_PLAN)
     return plan_sentence(
         number=stored.number,
         digest=stored.digest,
@@ -209,7 +209,7 @@ def _points(analysis: Analysis) -> tuple[str, ...]:
     if not analysis.within.is_enough:
         return ()
     return (
-        size.inside_points(found.inside, material.satisfaction, material.noun, material.time_noun),
+        size.inside_points(found.inside, material.satisfaction, material.noun),
         size.contextual_points(found.contextual, material.satisfaction, material.noun),
     )
 
@@ -217,12 +217,9 @@ def _points(analysis: Analysis) -> tuple[str, ...]:
 def _reliability(analysis: Analysis) -> tuple[str, ...]:
     material, measure = analysis.material, analysis.measure
     newest = [one for one in measure.waves if one.reliability is not None][-1:]
-    sides = (
-        ("engagement", measure.icc2_engagement),
-        ("satisfaction", measure.icc2_satisfaction),
-    )
     return (
-        *(measuring.mean_sentence(s, icc2, material.noun, material.time_noun) for s, icc2 in sides),
+        measuring.engagement_sentence(measure.icc2_engagement, material.noun),
+        measuring.satisfaction_sentence(measure.icc2_satisfaction, material.noun),
         *(
             measuring.items_sentence(one.reliability, one.alpha_interval, one.wave.label)
             for one in newest
@@ -230,6 +227,5 @@ def _reliability(analysis: Analysis) -> tuple[str, ...]:
         measuring.corrected_sentence(
             measure.corrected if analysis.between.is_enough else None,
             material.noun,
-            material.time_noun,
         ),
     )

@@ -7,43 +7,63 @@ from collections import Counter
 from survey.insight.linkage.analysis import Analysis
 from survey.insight.linkage.cells import Exclusion
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS, ReasonCode
-from survey.insight.words.association import counted
+from survey.insight.words.compared import counted, say_of
 from survey.render import numbers
+from survey.render.speech import say, to_say
 
 REASONS: dict[ReasonCode, str] = {
-    "no_pulse": "without an engagement figure",
-    "below_threshold": "with engagement hidden because too few answered",
-    "no_csat": "without customer answers",
-    "no_days": "with a period whose name does not tell its days (write 2026, 2026-03 or 2026-Q1)",
-    "window_open": "with days of CSAT that have not ended yet",
-    "too_few_csat": f"with fewer than {MINIMUM_CUSTOMERS} customer answers",
+    "no_pulse": to_say("%(n)s without an engagement figure"),
+    "below_threshold": to_say("%(n)s with engagement hidden because too few answered"),
+    "no_csat": to_say("%(n)s without customer answers"),
+    "no_days": to_say(
+        "%(n)s with a period whose name does not tell its days (write 2026, 2026-03 or 2026-Q1)"
+    ),
+    "window_open": to_say("%(n)s with days of CSAT that have not ended yet"),
+    "too_few_csat": to_say("%(n)s with fewer than %(least)s customer answers"),
 }
 
 
 def caution(analysis: Analysis) -> str:
     """The standard caution, with this linkage's own numbers."""
-    noun = analysis.material.noun
-    reasons = "; ".join(exclusion_lines(analysis.material.exclusions))
-    left_out = f"Left out: {reasons}." if reasons else "Nothing was left out."
-    waves = counted(analysis.n_waves, analysis.material.time_noun)
-    return (
-        f"This compares {noun}s and {analysis.material.time_noun}s, not individuals. It shows"
-        " association: a third factor (contact mix, season, staffing, outages) may move both, and"
-        " happier customers may lift engagement as well as the reverse."
-        f"{_what_a_block_is(noun)} Included: {counted(analysis.n_groups, noun)} and"
-        f" {waves}. {left_out} A link between {noun} averages says nothing about any one person."
+    noun, time_noun = analysis.material.noun, analysis.material.time_noun
+    lines = exclusion_lines(analysis.material.exclusions)
+    return " ".join(
+        (
+            say_of(
+                noun,
+                "This compares blocks and waves, not individuals. It shows association: a third"
+                " factor (contact mix, season, staffing, outages) may move both, and happier"
+                " customers may lift engagement as well as the reverse.",
+            ),
+            *_what_a_block_is(noun),
+            say(
+                "Included: %(blocks)s and %(waves)s.",
+                blocks=counted(analysis.n_groups, noun),
+                waves=counted(analysis.n_waves, time_noun),
+            ),
+            say("Left out: %(reasons)s.", reasons="; ".join(lines))
+            if lines
+            else say("Nothing was left out."),
+            say_of(
+                noun,
+                "A link between block averages says nothing about any one person.",
+            ),
+        )
     )
 
 
-def _what_a_block_is(noun: str) -> str:
+def _what_a_block_is(noun: str) -> tuple[str, ...]:
     if noun != "block":
-        return ""
-    return " A block is one team, or small teams joined so that nobody can be singled out."
+        return ()
+    return (say("A block is one team, or small teams joined so that nobody can be singled out."),)
 
 
 def exclusion_lines(exclusions: tuple[Exclusion, ...]) -> tuple[str, ...]:
     """How many team waves stayed out, per reason."""
-    counted = Counter(exclusion.reason for exclusion in exclusions)
+    found = Counter(exclusion.reason for exclusion in exclusions)
+    least = numbers.whole(MINIMUM_CUSTOMERS)
     return tuple(
-        f"{numbers.whole(counted[code])} {REASONS[code]}" for code in REASONS if counted[code]
+        say(REASONS[code], n=numbers.whole(found[code]), least=least)
+        for code in REASONS
+        if found[code]
     )

@@ -6,8 +6,9 @@ from survey.insight.cycle.analysis import TIMES_FOR_LAGS, Cycle, LagLink, Step
 from survey.insight.cycle.stations import STRAIN, Station
 from survey.insight.inside_link import InsideLink
 from survey.insight.linkage.reasons import MINIMUM_CUSTOMERS
-from survey.insight.words.association import counted, reliably, strength, with_interval
-from survey.insight.words.inside import SHARP, needs, reading, why_unclear
+from survey.insight.words.association import reliably, strength, with_interval
+from survey.insight.words.compared import counted
+from survey.insight.words.inside import needs, reading, sharp, why_unclear
 from survey.render import numbers
 
 AGAINST = "the other way"
@@ -205,7 +206,7 @@ def family(cycle: Cycle) -> str:
         " at every lag (Benjamini and Hochberg). A step goes with the next where q is below 0.05"
         " and the 95% interval leaves out zero. The interval allows for a team’s months, or a"
         " block’s waves, being alike; among so many tests, that it leaves out zero is not enough."
-        f" {SHARP} Lags are looked at from {TIMES_FOR_LAGS} months or waves on."
+        f" {sharp()} Lags are looked at from {TIMES_FOR_LAGS} months or waves on."
         f"{_approximate(cycle)}"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from survey.insight.cycle.stations import STATIONS, Material
-from survey.insight.words.association import counted
+from survey.insight.words.compared import counted
 from survey.render import numbers
 
 

@@ -8,7 +8,8 @@ from survey.insight.drivers.analysis import DriverLink, Drivers, Outcome
 from survey.insight.drivers.material import Asked, Material
 from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
 from survey.insight.words import inside
-from survey.insight.words.association import counted, strength
+from survey.insight.words.association import strength
+from survey.insight.words.compared import counted
 from survey.render import numbers
 
 NAMES: dict[Outcome, str] = {"satisfaction": "customers’ satisfaction", "engagement": "engagement"}
@@ -111,7 +112,7 @@ def family(drivers: Drivers) -> str:
     return (
         f"q is p held against all m = {numbers.whole(drivers.n_tests)} constructs tested with"
         f" {NAMES[drivers.outcome]} (Benjamini and Hochberg).{alone}"
-        f" {inside.SHARP}"
+        f" {inside.sharp()}"
     )
 
 

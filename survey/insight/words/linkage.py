@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from survey.insight.linkage.analysis import Analysis
 from survey.insight.linkage.between import Between
-from survey.insight.linkage.cells import SHARE
 from survey.insight.linkage.minimums import (
     SHOW_BETWEEN_FROM,
     TEST_BETWEEN_FROM,
@@ -18,20 +17,16 @@ from survey.insight.linkage.minimums import (
 )
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.linkage.within import Within
-from survey.insight.words import points
-from survey.insight.words.association import (
-    cannot_tell,
-    counted,
-    leading,
-    strength,
-    with_interval,
-)
+from survey.insight.words.association import reliably, strength, with_interval
+from survey.insight.words.compared import counted, say_n_of, say_of
+from survey.insight.words.reasons import reason_of
 from survey.render import numbers
-from survey.stats.effect import chance_above_median
+from survey.render.speech import say, say_n
 
 
 def headline(analysis: Analysis) -> str:
     """The finding in one sentence."""
+    # These sentences speak of waves whatever the figures are of.
     noun = analysis.material.noun
     lead = analysis.lead
     if isinstance(lead, Within):
@@ -42,40 +37,69 @@ def headline(analysis: Analysis) -> str:
 def _within_headline(within: Within, noun: str) -> str:
     r = within.two_way.correlation.value
     if within.verdict is Verdict.EVIDENCE_FOR and r is not None:
-        side = "higher" if r > 0 else "lower"
-        return (
-            f"When a {noun}’s engagement was above its usual level, its customers’ satisfaction"
-            f" was {side} in the same wave: {strength(r)}."
+        if r > 0:
+            return say_of(
+                noun,
+                "When a block’s engagement was above its usual level, its customers’ satisfaction"
+                " was higher in the same wave: %(strength)s.",
+                strength=strength(r),
+            )
+        return say_of(
+            noun,
+            "When a block’s engagement was above its usual level, its customers’ satisfaction was"
+            " lower in the same wave: %(strength)s.",
+            strength=strength(r),
         )
     if within.verdict is Verdict.EVIDENCE_AGAINST:
-        return (
-            f"When a {noun}’s engagement moved, its customers’ satisfaction did not move with it to"
-            " any degree that matters."
+        return say_of(
+            noun,
+            "When a block’s engagement moved, its customers’ satisfaction did not move with it to"
+            " any degree that matters.",
         )
     if not within.is_enough:
-        return f"We cannot tell yet: there are too few {noun}s and waves to look inside {noun}s."
-    return cannot_tell(f"satisfaction moves with a {noun}’s engagement", within.detectable, noun)
+        return say_of(
+            noun,
+            "We cannot tell yet: there are too few blocks and waves to look inside blocks.",
+        )
+    return say_of(
+        noun,
+        "We cannot tell yet whether satisfaction moves with a block’s engagement: %(reliably)s.",
+        reliably=reliably(within.detectable, noun),
+    )
 
 
 def _between_headline(between: Between, noun: str) -> str:
     r = between.pearson.value
     k = len(between.groups)
     if between.verdict is Verdict.EVIDENCE_FOR and r is not None:
-        side = "higher" if r > 0 else "lower"
-        return (
-            f"{noun.capitalize()}s with higher engagement had {side} satisfaction: {strength(r)}."
+        if r > 0:
+            return say_of(
+                noun,
+                "Blocks with higher engagement had higher satisfaction: %(strength)s.",
+                strength=strength(r),
+            )
+        return say_of(
+            noun,
+            "Blocks with higher engagement had lower satisfaction: %(strength)s.",
+            strength=strength(r),
         )
     if between.verdict is Verdict.EVIDENCE_AGAINST:
-        return (
-            f"{noun.capitalize()}s with higher engagement did not differ in satisfaction to any"
-            " degree that matters."
+        return say_of(
+            noun,
+            "Blocks with higher engagement did not differ in satisfaction to any degree that"
+            " matters.",
         )
     if not between.is_enough:
-        return (
-            f"We cannot tell yet: {counted(k, noun)} can be compared, and it takes at least"
-            f" {TEST_BETWEEN_FROM} to test a link."
+        return say(
+            "We cannot tell yet: %(blocks)s can be compared, and it takes at least %(least)s to"
+            " test a link.",
+            blocks=counted(k, noun),
+            least=numbers.whole(TEST_BETWEEN_FROM),
         )
-    return cannot_tell("there is a link", between.detectable, noun)
+    return say(
+        "We cannot tell yet whether there is a link: %(reliably)s.",
+        reliably=reliably(between.detectable, noun),
+    )
 
 
 def number(analysis: Analysis) -> str:
@@ -84,19 +108,23 @@ def number(analysis: Analysis) -> str:
     estimate = lead.estimate
     if estimate.value is None or not lead.is_enough:
         return ""
-    if isinstance(lead, Within):
-        approximate = " (approximate)" if lead.two_way.is_approximate else ""
-        counts = (
-            f"{counted(estimate.n_units or 0, material.noun)},"
-            f" {counted(estimate.n_waves or 0, material.time_noun)}"
+    noun = material.noun
+    r, p = with_interval(estimate), numbers.p_phrase(lead.p)
+    if not isinstance(lead, Within):
+        return say_of(
+            noun,
+            "%(r)s; %(p)s; %(blocks)s, between blocks.",
+            r=r,
+            p=p,
+            blocks=counted(len(lead.groups), material.noun),
         )
-        return (
-            f"{with_interval(estimate)}; {numbers.p_phrase(lead.p)}{approximate};"
-            f" {counts}, inside {material.noun}s."
-        )
-    return (
-        f"{with_interval(estimate)}; {numbers.p_phrase(lead.p)};"
-        f" {counted(len(lead.groups), material.noun)}, between {material.noun}s."
+    return say_of(
+        noun,
+        "%(r)s; %(p)s; %(blocks)s, %(waves)s, inside blocks.",
+        r=r,
+        p=say("%(p)s (approximate)", p=p) if lead.two_way.is_approximate else p,
+        blocks=counted(estimate.n_units or 0, material.noun),
+        waves=counted(estimate.n_waves or 0, material.time_noun),
     )
 
 
@@ -105,113 +133,95 @@ def between_sentence(analysis: Analysis) -> str:
     between, noun = analysis.between, analysis.material.noun
     r, k = between.pearson, len(between.groups)
     if k < SHOW_BETWEEN_FROM:
-        compared = counted(k, noun)
-        return (
-            f"{compared[0].upper()}{compared[1:]} can be compared; it takes at least"
-            f" {SHOW_BETWEEN_FROM} to show how they differ."
+        least = numbers.whole(SHOW_BETWEEN_FROM)
+        if not k:
+            return say_of(
+                noun,
+                "No block can be compared; it takes at least %(least)s to show how they differ.",
+                least=least,
+            )
+        return say_n_of(
+            noun,
+            "%(num)s block can be compared; it takes at least %(least)s to show how they differ.",
+            "%(num)s blocks can be compared; it takes at least %(least)s to show how they differ.",
+            k,
+            least=least,
         )
     if r.value is None:
-        return f"Not computable: {r.reason}"
-    number = f"{with_interval(r)}, {counted(k, noun)}"
+        return say("Not computable: %(reason)s", reason=reason_of(r))
+    interval, blocks = with_interval(r), counted(k, noun)
     if not between.is_enough:
-        return f"Too few {noun}s to test: {number}."
-    p = numbers.p_phrase(between.permutation.p)
-    return f"{leading(between.verdict, r.value)} ({number}; permutation {p})."
+        return say_of(noun, "Too few blocks to test: %(r)s, %(blocks)s.", r=interval, blocks=blocks)
+    return say(
+        "%(leading)s (%(r)s, %(blocks)s; permutation %(p)s).",
+        leading=_leading(between.verdict, r.value),
+        r=interval,
+        blocks=blocks,
+        p=numbers.p_phrase(between.permutation.p),
+    )
 
 
 def within_sentence(analysis: Analysis) -> str:
     """What the comparison inside teams says, with its number."""
-    within, noun = analysis.within, analysis.material.noun
+    within, material = analysis.within, analysis.material
     r = within.clustered
     if r.value is None:
-        time_noun = analysis.material.time_noun
-        return (
-            f"We cannot tell yet: it takes at least {WITHIN_UNITS} {noun}s with {WITHIN_WAVES}"
-            f" {time_noun}s in which both sides move."
+        return say_of(
+            material.noun,
+            "We cannot tell yet: it takes at least %(blocks)s blocks with %(waves)s waves in which"
+            " both sides move.",
+            blocks=numbers.whole(WITHIN_UNITS),
+            waves=numbers.whole(WITHIN_WAVES),
         )
-    times = counted(r.n_waves or 0, analysis.material.time_noun)
-    number = f"{with_interval(r)}, {counted(r.n_units or 0, noun)}, {times}"
+    counts = {
+        "r": with_interval(r),
+        "blocks": counted(r.n_units or 0, material.noun),
+        "waves": counted(r.n_waves or 0, material.time_noun),
+    }
     if not within.is_enough:
-        return f"{needs_more(within, noun)} ({number})."
-    return f"{leading(within.verdict, r.value)} ({number}; clustered {numbers.p_phrase(r.p)})."
+        needs = needs_more(within, material.noun)
+        return say("%(needs)s (%(r)s, %(blocks)s, %(waves)s).", needs=needs, **counts)
+    return say(
+        "%(leading)s (%(r)s, %(blocks)s, %(waves)s; clustered %(p)s).",
+        leading=_leading(within.verdict, r.value),
+        p=numbers.p_phrase(r.p),
+        **counts,
+    )
+
+
+def _leading(verdict: Verdict, r: float) -> str:
+    """The verdict as the start of a sentence that goes on with the number."""
+    if verdict is Verdict.EVIDENCE_AGAINST:
+        return say("There is no link that matters")
+    if verdict is not Verdict.EVIDENCE_FOR:
+        return say("We cannot tell")
+    if r > 0:
+        return say("There is %(strength)s, upward", strength=strength(r))
+    return say("There is %(strength)s, downward", strength=strength(r))
 
 
 def needs_more(within: Within, noun: str) -> str:
     """How much is missing before the inside of teams can be judged."""
     r = within.two_way.correlation
     units, waves = r.n_units or 0, r.n_waves or 0
-    wanted = []
-    if units < WITHIN_UNITS:
-        wanted.append(f"{counted(WITHIN_UNITS - units, f'more {noun}')} with several waves")
     more_waves = max(WITHIN_WAVES - waves, _waves_for_df(max(units, WITHIN_UNITS), waves))
+    blocks_missing = waves_missing = ""
+    if units < WITHIN_UNITS:
+        blocks_missing = say_n_of(
+            noun,
+            "%(num)s more block with several waves",
+            "%(num)s more blocks with several waves",
+            WITHIN_UNITS - units,
+        )
     if more_waves > 0:
-        wanted.append("1 more wave" if more_waves == 1 else f"about {more_waves} more waves")
-    return "Needs " + " and ".join(wanted) if wanted else "Not enough to judge yet"
+        waves_missing = say_n("%(num)s more wave", "about %(num)s more waves", more_waves)
+    if blocks_missing and waves_missing:
+        return say("Needs %(blocks)s and %(waves)s", blocks=blocks_missing, waves=waves_missing)
+    if blocks_missing or waves_missing:
+        return say("Needs %(missing)s", missing=blocks_missing or waves_missing)
+    return say("Not enough to judge yet")
 
 
 def _waves_for_df(units: int, waves: int) -> int:
     """Waves still missing until (units - 1)(waves - 1) - 1 degrees of freedom are enough."""
     return max(0, -(-(WITHIN_DF + 1) // (units - 1)) + 1 - waves)
-
-
-def size_sentence(analysis: Analysis) -> str:
-    """How large the difference between teams is in points of satisfaction, or an empty text."""
-    size = analysis.between.size
-    if size.value is None or not analysis.between.is_enough:
-        return ""
-    scale, noun = analysis.material.satisfaction, analysis.material.noun
-    spread = (
-        f" (95% interval {points.span_of(size, scale)};"
-        f" {counted(len(analysis.between.groups), noun)})"
-        if size.interval
-        else ""
-    )
-    return (
-        f"{noun.capitalize()}s at the 75th percentile of engagement averaged"
-        f" {points.apart(size.value, scale)} {noun}s at the 25th{spread}, on a scale from"
-        f" {numbers.decimal(scale.low, 0)} to {numbers.decimal(scale.high, 0)}"
-        f"{' percent' if scale == SHARE else ''}."
-    )
-
-
-def chance_sentence(analysis: Analysis) -> str:
-    """What the link between groups means for one group, or an empty text where none was found."""
-    between, noun = analysis.between, analysis.material.noun
-    if between.verdict is not Verdict.EVIDENCE_FOR or between.pearson.value is None:
-        return ""
-    chance = chance_above_median(between.pearson.value)
-    return (
-        f"Of {noun}s in the upper half of engagement about {numbers.share(chance)} would be in the"
-        f" upper half of satisfaction, of the others about {numbers.share(1 - chance)}."
-    )
-
-
-def adjusted_sentence(analysis: Analysis) -> str:
-    """The link inside groups with the plan's covariates held equal, or an empty text without."""
-    adjusted = analysis.within.adjusted
-    if adjusted is None:
-        return ""
-    held = "With " + ", ".join(analysis.material.held) + " held equal"
-    estimate = adjusted.clustered
-    if estimate.value is None:
-        return f"{held} it is not computable: {estimate.reason}"
-    return (
-        f"{held}: {with_interval(estimate)}, {numbers.p_phrase(estimate.p)}, from"
-        f" {counted(estimate.n, f'{analysis.material.noun} {analysis.material.time_noun}')}."
-    )
-
-
-def detectable_sentence(analysis: Analysis) -> str:
-    """What these data could have shown at all."""
-    within, between = analysis.within.detectable, analysis.between.detectable
-    noun = analysis.material.noun
-    parts = []
-    if between.value is not None:
-        parts.append(
-            f"between {counted(between.n, noun)} only r of {numbers.r(between.value)} or more"
-        )
-    if analysis.within.is_enough and within.value is not None:
-        parts.append(f"inside {noun}s only r of {numbers.r(within.value)} or more")
-    if not parts:
-        return f"So few {noun}s cannot show any link reliably."
-    return "With these data, " + " and ".join(parts) + " would have shown up reliably (power 80%)."

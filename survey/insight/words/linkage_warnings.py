@@ -9,8 +9,11 @@ from survey.insight.linkage.cells import Cell
 from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM, WITHIN_UNITS, WITHIN_WAVES
 from survey.insight.linkage.verdict import verdict_of
 from survey.insight.linkage.within import Within, is_enough
+from survey.insight.words.association import verdict_words
+from survey.insight.words.compared import say_n_of, say_of
 from survey.insight.words.measuring import UNRELIABLE
 from survey.render import numbers
+from survey.render.speech import say
 from survey.stats.influence import simpson_check
 from survey.stats.within_estimate import FEW_UNITS, FEW_WAVES
 
@@ -41,10 +44,10 @@ def _signs_differ(analysis: Analysis) -> str:
     within = analysis.within.two_way.correlation.value
     if between is None or within is None or between * within >= 0:
         return ""
-    noun = analysis.material.noun
-    return (
-        f"Between {noun}s and inside {noun}s the link points in opposite directions: they are"
-        " different questions, and neither answers the other."
+    return say_of(
+        analysis.material.noun,
+        "Between blocks and inside blocks the link points in opposite directions: they are"
+        " different questions, and neither answers the other.",
     )
 
 
@@ -52,11 +55,11 @@ def _pooled_misleads(analysis: Analysis) -> str:
     check = simpson_check(analysis.pooled, analysis.within.two_way.correlation)
     if not check.is_notable:
         return ""
-    noun = analysis.material.noun
-    return (
-        f"Throwing all {noun}s and waves into one correlation would mislead here"
-        f" (r = {numbers.r(analysis.pooled.value)}): it mixes standing differences between {noun}s"
-        " with movements inside them."
+    return say_of(
+        analysis.material.noun,
+        "Throwing all blocks and waves into one correlation would mislead here (r = %(r)s): it"
+        " mixes standing differences between blocks with movements inside them.",
+        r=numbers.r(analysis.pooled.value),
     )
 
 
@@ -65,10 +68,10 @@ def _plain_and_two_way_differ(analysis: Analysis) -> str:
     strict = analysis.within.two_way.correlation.value
     if plain is None or strict is None or plain * strict >= 0:
         return ""
-    noun = analysis.material.noun
-    return (
-        f"The link inside {noun}s changes direction once movements shared by all {noun}s are taken"
-        " out: quote only the figure without them."
+    return say_of(
+        analysis.material.noun,
+        "The link inside blocks changes direction once movements shared by all blocks are taken"
+        " out: quote only the figure without them.",
     )
 
 
@@ -76,10 +79,11 @@ def _waves_move_together(analysis: Analysis) -> str:
     share = _share_explained_by_waves(analysis.material.cells)
     if share is None or share <= SHARED_MOVEMENT:
         return ""
-    return (
-        f"Waves explain {numbers.share(share)} of the differences in satisfaction, more than chance"
-        " would: something moved"
-        f" all {analysis.material.noun}s at once, so quote only the figure that leaves this out."
+    return say_of(
+        analysis.material.noun,
+        "Waves explain %(share)s of the differences in satisfaction, more than chance would:"
+        " something moved all blocks at once, so quote only the figure that leaves this out.",
+        share=numbers.share(share),
     )
 
 
@@ -109,29 +113,54 @@ def _one_team_carries_it(analysis: Analysis) -> str:
     influence = analysis.between.influence
     if not influence.is_notable or influence.index is None:
         return ""
-    label, noun = groups[influence.index].label, analysis.material.noun
+    label = groups[influence.index].label
     if influence.change.value is None:
-        return f"The comparison between {noun}s rests on {label} alone."
-    return (
-        f"Leaving out {label} changes the correlation between {noun}s by"
-        f" {numbers.change(influence.change.value)}."
+        return say_of(
+            analysis.material.noun,
+            "The comparison between blocks rests on %(name)s alone.",
+            name=label,
+        )
+    return say_of(
+        analysis.material.noun,
+        "Leaving out %(name)s changes the correlation between blocks by %(change)s.",
+        name=label,
+        change=numbers.change(influence.change.value),
     )
 
 
 def _means_are_unreliable(analysis: Analysis) -> str:
-    found = {
-        "engagement": analysis.measure.icc2_engagement,
-        "satisfaction": analysis.measure.icc2_satisfaction,
-    }
-    poor = [side for side, icc2 in found.items() if icc2 is not None and icc2 < UNRELIABLE]
-    if not poor:
-        return ""
-    noun, time_noun = analysis.material.noun, analysis.material.time_noun
-    values = " and ".join(f"{numbers.r(found[side])} for {side}" for side in poor)
-    return (
-        f"Means of {noun}s in one {time_noun} say little about the {noun} (ICC(2) {values}): even a"
-        " close link would look weak."
-    )
+    measure, noun = analysis.measure, analysis.material.noun
+    engagement = _poor(measure.icc2_engagement)
+    satisfaction = _poor(measure.icc2_satisfaction)
+    if engagement and satisfaction:
+        return say_of(
+            noun,
+            "Means of blocks in one wave say little about the block (ICC(2) %(engagement)s for"
+            " engagement and %(satisfaction)s for satisfaction): even a close link would look"
+            " weak.",
+            engagement=engagement,
+            satisfaction=satisfaction,
+        )
+    if engagement:
+        return say_of(
+            noun,
+            "Means of blocks in one wave say little about the block (ICC(2) %(icc)s for"
+            " engagement): even a close link would look weak.",
+            icc=engagement,
+        )
+    if satisfaction:
+        return say_of(
+            noun,
+            "Means of blocks in one wave say little about the block (ICC(2) %(icc)s for"
+            " satisfaction): even a close link would look weak.",
+            icc=satisfaction,
+        )
+    return ""
+
+
+def _poor(icc2: float | None) -> str:
+    """The figure where it is too low to rely on, else nothing."""
+    return numbers.r(icc2) if icc2 is not None and icc2 < UNRELIABLE else ""
 
 
 def _covariates_change_it(analysis: Analysis) -> str:
@@ -142,9 +171,11 @@ def _covariates_change_it(analysis: Analysis) -> str:
     held = verdict_of(estimate, estimate.p, enough=is_enough(within.adjusted.correlation))
     if held is within.verdict:
         return ""
-    return (
-        f"With {', '.join(analysis.material.held)} held equal the verdict inside"
-        f" {analysis.material.noun}s would be: {held.value}."
+    return say_of(
+        analysis.material.noun,
+        "With %(held)s held equal the verdict inside blocks would be: %(verdict)s.",
+        held=", ".join(say(one) for one in analysis.material.held),
+        verdict=verdict_words(held),
     )
 
 
@@ -152,9 +183,13 @@ def _overlapping(analysis: Analysis) -> str:
     n = analysis.between.n_overlapping
     if not n:
         return ""
-    return (
-        f"{numbers.counted(n, 'block', 'blocks')} of earlier waves had other units; so that nobody"
-        f" counts twice, the comparison between {analysis.material.noun}s leaves them out."
+    return say_n_of(
+        analysis.material.noun,
+        "%(num)s block of earlier waves had other units; so that nobody counts twice, the"
+        " comparison between blocks leaves them out.",
+        "%(num)s blocks of earlier waves had other units; so that nobody counts twice, the"
+        " comparison between blocks leaves them out.",
+        n,
     )
 
 
@@ -162,9 +197,9 @@ def _low_turnout(analysis: Analysis) -> str:
     turnout = analysis.material.turnout
     if turnout is None or turnout[1] >= LOW_TURNOUT * turnout[0]:
         return ""
-    return (
-        f"Only {numbers.part(turnout[1], turnout[0])} of the invited agents answered; those who did"
-        " not may feel differently."
+    return say(
+        "Only %(part)s of the invited agents answered; those who did not may feel differently.",
+        part=numbers.part(turnout[1], turnout[0]),
     )
 
 
@@ -172,21 +207,26 @@ def _bounded(analysis: Analysis) -> str:
     n_bounded = sum(cell.is_bounded for cell in analysis.material.cells)
     if not n_bounded:
         return ""
-    return (
-        f"{numbers.whole(n_bounded)} of {numbers.whole(len(analysis.material.cells))} engagement"
-        " figures are published only as a bound, to protect unanimous groups, and enter as that"
-        " bound."
+    return say(
+        "%(some)s of %(all)s engagement figures are published only as a bound, to protect unanimous"
+        " groups, and enter as that bound.",
+        some=numbers.whole(n_bounded),
+        all=numbers.whole(len(analysis.material.cells)),
     )
 
 
 def _few_teams(analysis: Analysis) -> str:
-    noun, time_noun = analysis.material.noun, analysis.material.time_noun
     lead = analysis.lead
     if not isinstance(lead, Within) or not lead.is_enough or not lead.two_way.is_approximate:
         return ""
     if lead.two_way.is_carried_by_few:
-        return f"p inside {noun}s is approximate: most of the movement lies in a few {noun}s."
-    return (
-        f"p inside {noun}s is approximate with fewer than {FEW_UNITS} {noun}s or {FEW_WAVES}"
-        f" {time_noun}s."
+        return say_of(
+            analysis.material.noun,
+            "p inside blocks is approximate: most of the movement lies in a few blocks.",
+        )
+    return say_of(
+        analysis.material.noun,
+        "p inside blocks is approximate with fewer than %(units)s blocks or %(waves)s waves.",
+        units=numbers.whole(FEW_UNITS),
+        waves=numbers.whole(FEW_WAVES),
     )

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from survey.insight.linkage.analysis import Analysis
 from survey.insight.linkage.planned import StoredPlan, WavesOfPlan
+from survey.insight.words.compared import say_n_of, say_of
 from survey.instruments.measures import CSAT
 from survey.intake.plan import PULSE, Headline, Outcome, Plan
 from survey.privacy.gate import WaveRef
 from survey.render import numbers
+from survey.render.speech import say, to_say
 
-NO_PLAN = "No plan was stored: exploratory."
+NO_PLAN = to_say("No plan was stored: exploratory.")
 # Enough of a digest to tell two plans apart by eye; files have all of it.
 DIGEST_SHOWN = 12
 HEADLINE_WORDS: Mapping[Headline, str] = {
@@ -38,24 +40,51 @@ def plan_sentence(
     time_noun: str,
 ) -> str:
     """Which plan governs, how many waves it was stored before, and what the headline rests on."""
-    named = (
-        f"Plan {numbers.whole(number)}, stored {numbers.instant(stored_at)}"
-        f" (SHA-256 {digest[:DIGEST_SHOWN]}…)"
-    )
-    counted = (
-        f"{numbers.whole(n_planned)} of {numbers.counted(n_waves, time_noun)} closed after it was"
-        " stored"
-    )
+    plan = {
+        "number": numbers.whole(number),
+        "moment": numbers.instant(stored_at),
+        "digest": digest[:DIGEST_SHOWN],
+    }
+    named = say("Plan %(number)s, stored %(moment)s (SHA-256 %(digest)s…).", **plan)
+    waves = numbers.counted(n_waves, time_noun)
     if not n_planned:
-        counted = f"None of {numbers.counted(n_waves, time_noun)} closed after it was stored"
-        rests = f"the headline rests on all {time_noun}s and is exploratory"
+        rests = say_of(
+            time_noun,
+            "None of %(waves)s closed after it was stored; the headline rests on all waves and is"
+            " exploratory.",
+            waves=waves,
+        )
     elif leads_on_planned:
-        on = "it" if n_planned == 1 else "them"
-        rests = f"the headline rests on {on} alone, everything else on all {time_noun}s"
+        rests = say_n_of(
+            time_noun,
+            "%(num)s of %(waves)s closed after it was stored; the headline rests on it alone,"
+            " everything else on all waves.",
+            "%(num)s of %(waves)s closed after it was stored; the headline rests on them alone,"
+            " everything else on all waves.",
+            n_planned,
+            waves=waves,
+        )
+    elif n_planned < n_waves:
+        rests = say_n_of(
+            time_noun,
+            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
+            " rests on all waves and is exploratory.",
+            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
+            " rests on all waves and is exploratory.",
+            n_planned,
+            waves=waves,
+        )
     else:
-        known = " and is exploratory" if n_planned < n_waves else ""
-        rests = f"these are too few, so the headline rests on all {time_noun}s{known}"
-    return f"{named}. {counted}; {rests}."
+        rests = say_n_of(
+            time_noun,
+            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
+            " rests on all waves.",
+            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
+            " rests on all waves.",
+            n_planned,
+            waves=waves,
+        )
+    return f"{named} {rests}"
 
 
 def exploratory(analysis: Analysis, *, has_plan: bool) -> str:
@@ -64,9 +93,10 @@ def exploratory(analysis: Analysis, *, has_plan: bool) -> str:
     if analysis.leads_on_planned or waves <= analysis.planned:
         return ""
     if not has_plan:
-        return "exploratory: no plan was stored"
-    part = "part of " if waves & analysis.planned else ""
-    return f"exploratory: the plan came after {part}the data"
+        return say("exploratory: no plan was stored")
+    if waves & analysis.planned:
+        return say("exploratory: the plan came after part of the data")
+    return say("exploratory: the plan came after the data")
 
 
 def side_words(side: str) -> str:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from survey.insight.linkage.cells import SHARE
 from survey.insight.linkage.reasons import Side
+from survey.insight.words.compared import say_of
+from survey.insight.words.sides import side_inside
 from survey.render import numbers
+from survey.render.speech import say
 from survey.stats.result import Estimate
-
-
-def measure_of(side: Side) -> str:
-    """The name of a side inside a sentence."""
-    return side.name.replace("Mean ", "mean ").replace("Share ", "share ")
 
 
 def apart(value: float, side: Side) -> str:
     """A difference up to what it is compared with: "0.12 points higher mean CSAT than"."""
-    size = _size(value, side)
+    size, measure = _size(value, side), side_inside(side)
     if size == _size(0.0, side):
-        return f"the same {measure_of(side)} as"
-    way = "higher" if value > 0 else "lower"
-    return f"{size} {_unit(side)} {way} {measure_of(side)} than"
+        return say("the same %(measure)s as", measure=measure)
+    if side == SHARE:
+        if value > 0:
+            return say("%(size)s percentage points higher %(measure)s than",
+                       size=size, measure=measure)  # fmt: skip
+        return say("%(size)s percentage points lower %(measure)s than", size=size, measure=measure)
+    if value > 0:
+        return say("%(size)s points higher %(measure)s than", size=size, measure=measure)
+    return say("%(size)s points lower %(measure)s than", size=size, measure=measure)
 
 
 def span_of(estimate: Estimate, side: Side) -> str:
@@ -27,14 +31,17 @@ def span_of(estimate: Estimate, side: Side) -> str:
     return numbers.change_interval(*estimate.ends, 1 if side == SHARE else 2)
 
 
-def inside_points(inside: Estimate, side: Side, noun: str, time_noun: str) -> str:
+def inside_points(inside: Estimate, side: Side, noun: str) -> str:
     """How far a group's better waves differed from its worse ones, or an empty text."""
     if inside.value is None:
         return ""
-    return (
-        f"In one and the same {noun}, {time_noun}s at the 75th percentile of its own engagement had"
-        f" {apart(inside.value, side)} those at the 25th{_span(inside, side)}; movements of all"
-        f" {noun}s at once are left out of this figure."
+    return say_of(
+        noun,
+        "In one and the same block, waves at the 75th percentile of its own engagement had"
+        " %(apart)s those at the 25th%(interval)s; movements of all blocks at once are left out of"
+        " this figure.",
+        apart=apart(inside.value, side),
+        interval=_span(inside, side),
     )
 
 
@@ -43,20 +50,26 @@ def contextual_points(contextual: Estimate, side: Side, noun: str) -> str:
     if contextual.value is None:
         return ""
     span = _span(contextual, side)
-    change = f"{numbers.change(contextual.value, 1 if side == SHARE else 2)} {_unit(side)}"
+    by = numbers.change(contextual.value, 1 if side == SHARE else 2)
+    if side == SHARE:
+        change = say("%(change)s percentage points", change=by)
+    else:
+        change = say("%(change)s points", change=by)
     if contextual.interval and contextual.interval.low <= 0 <= contextual.interval.high:
-        return (
-            f"Whether the same step between {noun}s went with as much cannot be told: the"
-            f" difference was {change}{span}."
+        return say_of(
+            noun,
+            "Whether the same step between blocks went with as much cannot be told: the difference"
+            " was %(change)s%(interval)s.",
+            change=change,
+            interval=span,
         )
-    return (
-        f"Between the quartiles of {noun}s’ usual engagement satisfaction differed by {change}"
-        f" from what the same step inside a {noun} went with{span}."
+    return say_of(
+        noun,
+        "Between the quartiles of blocks’ usual engagement satisfaction differed by %(change)s from"
+        " what the same step inside a block went with%(interval)s.",
+        change=change,
+        interval=span,
     )
-
-
-def _unit(side: Side) -> str:
-    return "percentage points" if side == SHARE else "points"
 
 
 def _size(value: float, side: Side) -> str:
@@ -64,4 +77,7 @@ def _size(value: float, side: Side) -> str:
 
 
 def _span(estimate: Estimate, side: Side) -> str:
-    return f" (95% interval {span_of(estimate, side)})" if estimate.interval else ""
+    """The interval in brackets, with the space before it; nothing where there is none."""
+    if not estimate.interval:
+        return ""
+    return say(" (95%% interval %(interval)s)", interval=span_of(estimate, side))

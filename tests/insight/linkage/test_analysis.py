@@ -13,6 +13,7 @@ from survey.insight.linkage.figures import between_figure, within_figure
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.words import caution
 from survey.insight.words import linkage as words
+from survey.insight.words import linkage_sizes as sizes
 from survey.insight.words.linkage_warnings import warnings_of
 
 
@@ -22,7 +23,7 @@ def material(cells: list[Cell], exclusions: tuple[Exclusion, ...] = ()) -> Mater
         satisfaction=Side("CSAT", 1, 5),
         cells=tuple(cells),
         exclusions=exclusions,
-        noun="team",
+        noun="block",
         time_noun="wave",
     )
 
@@ -69,9 +70,9 @@ def test_few_teams_or_waves_give_sentences_and_never_a_finding_without_a_test(
         words.headline(analysis),
         words.between_sentence(analysis),
         words.within_sentence(analysis),
-        words.detectable_sentence(analysis),
+        sizes.detectable_sentence(analysis),
         caution.caution(analysis),
-        words.size_sentence(analysis),
+        sizes.size_sentence(analysis),
         *warnings_of(analysis),
     ]
     assert not [text for text in texts if "nan" in text.lower() or "None" in text]
@@ -92,7 +93,7 @@ def test_a_movement_shared_by_all_teams_is_not_taken_for_a_link() -> None:
     assert plain.value is not None
     assert plain.value > 0.6
     assert analysis.verdict is Verdict.CANNOT_TELL
-    assert any("moved all teams at once" in warning for warning in warnings_of(analysis))
+    assert any("moved all blocks at once" in warning for warning in warnings_of(analysis))
 
 
 def test_one_wave_leads_with_the_comparison_between_teams() -> None:
@@ -105,7 +106,7 @@ def test_the_smallest_detectable_correlation_stands_beside_what_was_not_found() 
     analysis = panel(n_teams=9, n_waves=1, within=0.0, seed=5)
     assert analysis.verdict is Verdict.CANNOT_TELL
     # 9 teams need |r| of .79 for power .8 at two-sided .05 (exact; reference case 28).
-    assert "0.79" in words.detectable_sentence(analysis)
+    assert "0.79" in sizes.detectable_sentence(analysis)
     assert "0.79" in words.headline(analysis)
 
 
@@ -136,7 +137,7 @@ def test_no_sentence_claims_that_one_side_moves_the_other() -> None:
                 words.headline(analysis),
                 words.between_sentence(analysis),
                 words.within_sentence(analysis),
-                words.size_sentence(analysis),
+                sizes.size_sentence(analysis),
                 caution.caution(analysis),
             ]
         ).lower()
@@ -178,7 +179,7 @@ def test_p_is_called_approximate_under_six_teams_or_waves(
     n_teams: int, n_waves: int, is_said: bool
 ) -> None:
     said = " ".join(warnings_of(panel(n_teams=n_teams, n_waves=n_waves, within=0.2)))
-    assert ("approximate with fewer than 6 teams or 6 waves" in said) is is_said
+    assert ("approximate with fewer than 6 blocks or 6 waves" in said) is is_said
     assert ("approximate" in said) is is_said
 
 
@@ -189,4 +190,4 @@ def test_a_team_that_moves_further_than_all_others_makes_p_approximate() -> None
         for cell in plain.material.cells
     ]
     said = " ".join(warnings_of(analyse(material(loud))))
-    assert "p inside teams is approximate: most of the movement lies in a few teams." in said
+    assert "p inside blocks is approximate: most of the movement lies in a few blocks." in said

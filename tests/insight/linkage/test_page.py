@@ -19,6 +19,7 @@ from survey.insight.linkage.governing import governing
 from survey.insight.linkage.page import linkage, linkage_with_figures
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.words import linkage as words
+from survey.insight.words import linkage_sizes as sizes
 from survey.insight.words.lags import lags_sentence, order_sentence
 from survey.insight.words.linkage_warnings import warnings_of
 from survey.insight.words.plans import exploratory
@@ -73,10 +74,8 @@ def centre(
 def order_of(analysis: Analysis) -> str:
     return order_sentence(
         analysis.over_time.difference,
-        "engagement",
-        "satisfaction",
         counts=(analysis.n_groups, analysis.n_waves),
-        nouns=("block", "wave"),
+        noun="block",
     )
 
 
@@ -245,20 +244,20 @@ def test_a_share_of_answers_differs_in_percentage_points() -> None:
     cells = tuple(replace(one, satisfaction=20 * one.satisfaction) for one in material.cells)
     share = replace(material, satisfaction=SHARE, cells=cells)
     analysis = analyse(share)
-    assert "percentage points" in words.size_sentence(analysis)
-    inside = inside_points(analysis.points.inside, SHARE, "block", "wave")
+    assert "percentage points" in sizes.size_sentence(analysis)
+    inside = inside_points(analysis.points.inside, SHARE, "block")
     assert "percentage points higher share of 4 and 5" in inside
     assert "percentage points" in contextual_points(analysis.points.contextual, SHARE, "block")
-    assert "percentage" not in words.size_sentence(analyse(material))
+    assert "percentage" not in sizes.size_sentence(analyse(material))
 
 
 def test_a_difference_that_rounds_to_nothing_is_not_called_lower() -> None:
     analysis = analyse(centre(9, 8))
     none = replace(analysis.between.size, value=-0.001)
     analysis = replace(analysis, between=replace(analysis.between, size=none))
-    assert "averaged the same mean CSAT as" in words.size_sentence(analysis)
+    assert "averaged the same mean CSAT as" in sizes.size_sentence(analysis)
     inside = replace(analysis.points.inside, value=-0.004)
-    assert "the same mean CSAT as" in inside_points(inside, SIDE, "block", "wave")
+    assert "the same mean CSAT as" in inside_points(inside, SIDE, "block")
 
 
 def test_every_dot_inside_blocks_says_its_block_and_wave() -> None:
