@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from survey.insight.asks import AskGroup, ask_groups
 from survey.privacy import gate
-from survey.render import numbers
+from survey.render.speech import say, say_n
 
 MOST_QUOTES = 8
 # What a quarter of a page holds, in characters, with what a quotation costs beyond its letters.
@@ -133,15 +133,29 @@ def _cut(text: str) -> str:
 def _finding(asks: Sequence[Ask]) -> str:
     shown = [ask for ask in asks if ask.n]
     if not shown:
-        return "Too few agents wrote to us for any remark to be shown"
+        return say("Too few agents wrote to us for any remark to be shown")
     most = max(ask.n for ask in shown)
     leading = [ask.driver for ask in shown if ask.n == most]
     if len(leading) == 1:
-        return (
-            f"Most remarks, {numbers.whole(most)}, answer what would help with {_about(leading[0])}"
+        return say_n(
+            "Most remarks, %(num)s, answer what would help with %(driver)s",
+            "Most remarks, %(num)s, answer what would help with %(driver)s",
+            most,
+            driver=about(leading[0]),
         )
-    return f"{numbers.counted(sum(ask.n for ask in shown), 'remark')}, spread over every question"
+    return say_n(
+        "%(num)s remark, spread over every question",
+        "%(num)s remarks, spread over every question",
+        sum(ask.n for ask in shown),
+    )
 
 
-def _about(driver: str) -> str:
-    return {"Agents": "work itself"}.get(driver, driver.lower())
+def about(driver: str) -> str:
+    """What an ask under this driver is about, inside a sentence."""
+    words = {
+        "Cost": say("cost"),
+        "Quality": say("quality"),
+        "Customers": say("customers"),
+        "Agents": say("work itself"),
+    }
+    return words.get(driver, driver)

@@ -10,6 +10,7 @@ from survey.insight.report.movement import Movement
 from survey.insight.report.paging import pages
 from survey.insight.standing import standings
 from survey.privacy import gate, rules
+from survey.render import numbers
 from survey.render.figures import (
     ChangeRow,
     Figure,
@@ -19,6 +20,7 @@ from survey.render.figures import (
     on_paper,
     subtitle,
 )
+from survey.render.speech import say
 
 ROWS_PER_PAGE = 20
 
@@ -53,20 +55,25 @@ def changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement)
     build = partial(
         change_plot,
         rows,
-        title="Each construct, then and now",
+        title=say("Each construct, then and now"),
         axis=mean_axis(top=scale.high),
         before=before.name,
         after=wave.name,
         threshold=wave.threshold,
     )
-    words = f"Mean from {scale.low} to {scale.high} over {movement.basis}"
+    words = say(
+        "Mean from %(low)s to %(high)s over %(blocks)s",
+        low=numbers.whole(scale.low),
+        high=numbers.whole(scale.high),
+        blocks=movement.basis,
+    )
     return on_paper(build, subtitle=subtitle(words))
 
 
 def moved(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -> str:
     """How the constructs behind the headline moved, or why that cannot be told."""
     if before is None:
-        return "The first wave: there is nothing to compare it with yet"
+        return say("The first wave: there is nothing to compare it with yet")
     if not movement.changes:
-        return f"No block can be compared with {before.name}"
+        return say("No block can be compared with %(wave)s", wave=before.name)
     return movement.finding({one.code: one.name for one in wave.instrument.constructs})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from survey.render.speech import say
+
 # Of two figures the headline already says which is the higher.
 FEWEST = 3
 
@@ -21,4 +23,10 @@ def extremes(found: Sequence[tuple[str, float]], text: Callable[[float], str]) -
     low, high = (pick(found, key=lambda one: one[1]) for pick in (min, max))
     if text(low[1]) == text(high[1]):
         return ""
-    return f"between {text(low[1])} ({low[0]}) and {text(high[1])} ({high[0]})"
+    return say(
+        "between %(low)s (%(lowest)s) and %(high)s (%(highest)s)",
+        low=text(low[1]),
+        lowest=low[0],
+        high=text(high[1]),
+        highest=high[0],
+    )

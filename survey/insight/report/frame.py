@@ -36,6 +36,8 @@ class Occasion:
     @property
     def judged_on(self) -> date:
         """The last day the report speaks of; what is overdue is judged by it, never by a clock."""
+        if self.every == "wave" and self.wave is not None:
+            return max(self.window.until_on, self.wave.closes_on)
         return self.window.until_on
 
 
@@ -44,7 +46,8 @@ class Frame:
     """The edition with its occasion and the units it is about.
 
     `tree` is the whole centre's; `scope` that of the edition, which is the unit's subtree for a
-    unit's edition and else the same. `notes` are editors' words by section.
+    unit's edition and else the same. `department` is the name of a department's edition's, else
+    empty. `notes` are editors' words by section.
     """
 
     edition: Edition
@@ -52,6 +55,7 @@ class Frame:
     tree: ScopeTree
     scope: ScopeTree
     unit: UnitRow | None
+    department: str
     organisation: str
     is_demo: bool
     notes: Mapping[str, str] = field(default_factory=dict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.insight.between_waves import change_between, is_same_construct
 from survey.insight.findings import clear_of_chance
 from survey.privacy import gate, rules
 from survey.render import numbers
+from survey.render.speech import say, say_n
 from survey.stats.result import Estimate
 
 Units = tuple[int, ...]
@@ -41,10 +42,16 @@ class Movement:
     def basis(self) -> str:
         """The blocks compared, in words."""
         if self.n_common == self.n_shown:
-            return f"the {numbers.counted(self.n_common, 'block')} shown in both waves"
-        return (
-            f"the {numbers.whole(self.n_common)} of {numbers.counted(self.n_shown, 'block')} that"
-            " are the same and shown in both waves"
+            return say_n(
+                "the %(num)s block shown in both waves",
+                "the %(num)s blocks shown in both waves",
+                self.n_common,
+            )
+        return say_n(
+            "the %(common)s of %(num)s block that are the same and shown in both waves",
+            "the %(common)s of %(num)s blocks that are the same and shown in both waves",
+            self.n_shown,
+            common=numbers.whole(self.n_common),
         )
 
     def of(self, construct: str) -> Change | None:
@@ -55,31 +62,46 @@ class Movement:
         """Which of the other constructs moved more than chance explains, else that none did."""
         clear = [one for one in self.changes if one.is_clear and one.construct != self.headline]
         if not clear:
-            return "No other construct moved more than chance explains"
+            return say("No other construct moved more than chance explains")
         if len(clear) > 2:
-            return f"{numbers.counted(len(clear), 'construct')} moved more than chance explains"
-        parts = [
-            f"{names[one.construct]} {'rose' if one.now.value > one.before.value else 'fell'}"
-            for one in clear
-        ]
-        return " and ".join(parts)
+            return say_n(
+                "%(num)s construct moved more than chance explains",
+                "%(num)s constructs moved more than chance explains",
+                len(clear),
+            )
+        parts = [_moved(names[one.construct], one) for one in clear]
+        if len(parts) == 1:
+            return parts[0]
+        return say("%(one)s and %(other)s", one=parts[0], other=parts[1])
+
+
+def _moved(name: str, change: Change) -> str:
+    if change.now.value > change.before.value:
+        return say("%(construct)s rose", construct=name)
+    return say("%(construct)s fell", construct=name)
 
 
 def movement_of(
-    wave: gate.WaveRef, before: gate.WaveRef | None, constructs: Sequence[str]
+    wave: gate.WaveRef,
+    before: gate.WaveRef | None,
+    constructs: Sequence[str],
+    *,
+    inside: Collection[int] | None = None,
 ) -> Movement:
     """The changes from `before` to `wave`; none without a wave before.
+
+    `inside` are ids of units: blocks that do not lie wholly within them are left out.
 
     A construct is compared over blocks of the same units that show it in both waves, and only where
     its items are the same: other blocks hold other people, other items ask something else.
     Differences of bounds are not known, so they are left out.
     """
-    now = _cells_by_units(wave)
+    now = _cells_by_units(wave, inside)
     headline = wave.instrument.headline
     shown = {units for units, cells in now.items() if _is_shown(cells, headline)}
     if before is None:
         return Movement(headline, (), 0, len(shown))
-    then = _cells_by_units(before)
+    then = _cells_by_units(before, inside)
     found = [
         one
         for construct in constructs
@@ -94,9 +116,13 @@ Found = tuple[str, gate.Published, gate.Published, Estimate]
 ByUnits = Mapping[Units, Mapping[str, gate.Cell]]
 
 
-def _cells_by_units(wave: gate.WaveRef) -> ByUnits:
+def _cells_by_units(wave: gate.WaveRef, inside: Collection[int] | None) -> ByUnits:
     cells = gate.cells(wave.id)
-    return {block.unit_ids: cells[block.id] for block in gate.blocks(wave.id)}
+    return {
+        block.unit_ids: cells[block.id]
+        for block in gate.blocks(wave.id)
+        if inside is None or set(inside).issuperset(block.unit_ids)
+    }
 
 
 def _is_shown(cells: Mapping[str, gate.Cell], construct: str) -> bool:

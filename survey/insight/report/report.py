@@ -1,97 +1,173 @@
-"""The forum report of one closed wave as one frozen object: everything its pages print."""
+"""One edition of the forum report as one frozen object: everything its pages can print."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from functools import cached_property
+from typing import get_args
 
-from survey.errors import NotYet
-from survey.insight.linkage import figures, page
-from survey.insight.linkage.page import LinkagePage
-from survey.insight.report.agents import Agents, agents_of
-from survey.insight.report.asks import Asks, asks_of
-from survey.insight.report.customers import Customers, customers_of
-from survey.insight.report.glance import Glance, glance_of
-from survey.insight.report.ledger import Ledger, ledger_of
-from survey.insight.report.method import Method, method_of
-from survey.privacy import gate
-from survey.render.figures import PRINT_HALF, Figure, on_paper
+from survey.insight.linkage.page import LinkagePage, linkage, opening
+from survey.insight.report import (
+    asked,
+    baskets,
+    became,
+    customers,
+    linked,
+    literature,
+    method,
+    month,
+    people,
+    recognised,
+    unknown,
+)
+from survey.insight.report.frame import Frame
+from survey.insight.report.framing import frame_of
+from survey.insight.report.wave_report import forum_report, reportable
+from survey.intake.editions import Edition, Every, Section
+from survey.render.speech import say
+
+__all__ = ("About", "ForumReport", "build_report", "forum_report", "reportable")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """The linkage up to this wave, with its figures drawn for paper."""
+class About:
+    """The occasion in words: its name, its days, and what it is compared with, or nothing."""
 
-    page: LinkagePage
-    between: Figure | None
-    within: Figure | None
+    key: str
+    every: Every
+    name: str
+    days: str
+    compared_with: str
 
 
 @dataclass(frozen=True, slots=True)
 class ForumReport:
-    """What the report on a wave says; `before` is the closed wave it is compared with, if any."""
+    """What one edition says. A section that the edition has not is None.
+
+    `place` is the unit or department it is about, empty for the whole centre. `notes` are editors'
+    words by section; no number of the report comes from them.
+    """
 
     title: str
+    edition: Edition
     organisation: str
+    place: str
+    occasion: About
     is_demo: bool
-    wave: gate.WaveRef
-    before: gate.WaveRef | None
-    glance: Glance
-    customers: Customers
-    agents: Agents
-    link: Link
-    asks: Asks
-    ledger: Ledger
-    method: Method
+    month: month.Month | None
+    asked: asked.Asked | None
+    became: became.Became | None
+    people: people.People | None
+    customers: customers.Customers | None
+    linkage: linked.Linked | None
+    baskets: baskets.Baskets | None
+    recognition: recognised.Recognised | None
+    unknown: unknown.Unknown | None
+    method: method.Method | None
+    literature: literature.Literature | None
+    notes: Mapping[str, str]
 
 
-def forum_report(wave_number: int, *, organisation: str, is_demo: bool) -> ForumReport:
-    """The report on a closed wave, from closed waves up to it and customers up to its window.
+def build_report(edition: Edition, *, organisation: str, is_demo: bool, today: date) -> ForumReport:
+    """The report of an edition, in the language spoken.
+
+    It holds what was published, counted and noted when it is built, and nothing of a clock: `today`
+    only tells which days are over.
 
     Raises:
-        NotFound: there is no such wave, or it is still open.
+        NotFound: there is no such occasion, unit or department.
+        NotYet: the occasion is not over.
     """
-    wave = reportable(wave_number)
-    earlier = [one for one in gate.closed_waves() if one.number < wave.number]
-    before = earlier[-1] if earlier else None
-    customers, agents = customers_of(wave, before), agents_of(wave, earlier)
-    link, ledger = _link(wave), ledger_of(wave, earlier)
-    before_name = before.name if before else ""
+    frame = frame_of(edition, organisation=organisation, is_demo=is_demo, today=today)
+    occasion, made, held = frame.occasion, _Sections(frame), frozenset(edition.sections)
     return ForumReport(
-        title=f"Forum report, wave {wave.number}",
+        title=_title(frame),
+        edition=edition,
         organisation=organisation,
+        place=frame.place or frame.department,
+        occasion=About(
+            occasion.key,
+            occasion.every,
+            occasion.name,
+            occasion.window.words,
+            occasion.before_name,
+        ),
         is_demo=is_demo,
-        wave=wave,
-        before=before,
-        glance=glance_of(customers, agents, link.page, ledger, before_name),
-        customers=customers,
-        agents=agents,
-        link=link,
-        asks=asks_of(wave),
-        ledger=ledger,
-        method=method_of(wave, customers, agents, is_demo=is_demo),
+        notes=frame.notes,
+        **{name: getattr(made, name) if name in held else None for name in get_args(Section)},
     )
 
 
-def reportable(wave_number: int) -> gate.WaveRef:
-    """The closed wave with this number.
+class _Sections:
+    """The sections of one report, each built once and only when it is wanted."""
 
-    Raises:
-        NotFound: there is no such wave, or it is still open.
-    """
-    wave = gate.wave(wave_number)
-    if not wave.is_closed:
-        raise NotYet(
-            f"Wave {wave_number} is still open. Its report can be made once it has closed."
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+
+    @cached_property
+    def month(self) -> month.Month:
+        sources = month.Sources(
+            self.customers, self.people, self.linkage, self.link, self.became, self.asked
         )
-    return wave
+        return month.month_of(self.frame, sources)
+
+    @cached_property
+    def link(self) -> LinkagePage:
+        """The linkage behind the section, with its numbers."""
+        wave = self.frame.occasion.wave
+        return linkage(*opening(), until_number=wave.number if wave else 0)
+
+    @cached_property
+    def asked(self) -> asked.Asked:
+        return asked.asked_of(self.frame)
+
+    @cached_property
+    def became(self) -> became.Became:
+        return became.became_of(self.frame)
+
+    @cached_property
+    def people(self) -> people.People:
+        return people.people_of(self.frame)
+
+    @cached_property
+    def customers(self) -> customers.Customers:
+        return customers.customers_of(self.frame)
+
+    @cached_property
+    def linkage(self) -> linked.Linked:
+        return linked.linked_of(self.frame)
+
+    @cached_property
+    def baskets(self) -> baskets.Baskets:
+        return baskets.baskets_of(self.frame)
+
+    @cached_property
+    def recognition(self) -> recognised.Recognised:
+        return recognised.recognised_of(self.frame)
+
+    @cached_property
+    def unknown(self) -> unknown.Unknown:
+        return unknown.unknown_of(self.customers, self.people, self.linkage, self.link)
+
+    @cached_property
+    def method(self) -> method.Method:
+        if self.frame.edition.kind == "department":
+            return method.method_of(self.frame)
+        return method.method_of(self.frame, self.customers, self.people, self.linkage)
+
+    @cached_property
+    def literature(self) -> literature.Literature:
+        return literature.literature_of(self.frame, self.linkage)
 
 
-def _link(wave: gate.WaveRef) -> Link:
-    found = page.linkage(until_number=wave.number)
-    place = partial(on_paper, canvas=PRINT_HALF)
-    return Link(
-        page=found,
-        between=figures.between_figure(found.analysis, place),
-        within=figures.within_figure(found.analysis, place),
-    )
+def _title(frame: Frame) -> str:
+    titles = {
+        "centre": say("Forum report"),
+        "unit": say("Forum report: %(place)s", place=frame.place),
+        "agents": say("What came of what you said"),
+        "department": say("What customers told us: %(place)s", place=frame.department),
+        "slides": say("Forum report, slides"),
+    }
+    return titles[frame.edition.kind]

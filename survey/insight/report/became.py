@@ -1,0 +1,248 @@
+"""What became of the last decisions, and the minutes of the last forum held by then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+
+from survey.insight.report.frame import Frame, Occasion
+from survey.render import numbers
+from survey.render.speech import say, say_n
+from survey.store.reads_of_forum import DecisionRow, StepRow, decisions, steps
+from survey.store.reads_of_meetings import MeetingRow, meetings
+
+# Who saw it otherwise, and the minutes, are for those who decide.
+FULL = frozenset(("centre", "slides"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision: what was asked and decided, who sees to it by when, and how it stands.
+
+    `overdue_since` is a day in words where it is late, else empty; `words` are the latest noted
+    about it, `noted` the day they were; `dissent` is who saw it otherwise and why.
+    """
+
+    driver: str
+    wave_name: str
+    ask: str
+    mandate: str
+    money: str
+    owner: str
+    decided: str
+    due: str
+    state: str
+    overdue_since: str
+    words: str
+    noted: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The last forum held: its title and day, who was there, and what was written down."""
+
+    title: str
+    day: str
+    present: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """`last` were taken before and are not over, or ended since; `new` in the days of the report.
+
+    `late` are those of `last` that are overdue, judged by the last day the report speaks of;
+    `settled` says how many older ones are over, or nothing.
+    """
+
+    finding: str
+    tally: str
+    last: tuple[Decided, ...]
+    late: tuple[Decided, ...]
+    new: tuple[Decided, ...]
+    settled: str
+    judged: str
+    minutes: Minutes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of the decisions an occasion speaks of, as they stood by then."""
+
+    last: tuple[DecisionRow, ...]
+    new: tuple[DecisionRow, ...]
+    n_settled: int
+    judged_on: date
+    steps: Mapping[int, StepRow]
+
+    @property
+    def late(self) -> tuple[DecisionRow, ...]:
+        """Those of the last decisions that are due and still open."""
+        return tuple(one for one in self.last if one.is_overdue(self.judged_on))
+
+
+def became_of(frame: Frame) -> Became:
+    """What became of the last decisions, of the whole centre in every edition."""
+    found = ledger_of(frame.occasion)
+    is_full = frame.edition.kind in FULL
+    last = tuple(_decided(one, found, is_full=is_full) for one in found.last)
+    return Became(
+        finding=_finding(found),
+        tally=_tally(found.last),
+        last=last,
+        late=tuple(one for one in last if one.overdue_since),
+        new=tuple(_decided(one, found, is_full=is_full) for one in found.new),
+        settled=_settled(found.n_settled),
+        judged=numbers.day(found.judged_on),
+        minutes=_minutes(found.judged_on) if is_full else None,
+    )
+
+
+def ledger_of(occasion: Occasion) -> Ledger:
+    """The decisions of the occasion's forum and of those before it.
+
+    A wave's forum meets after the wave has closed, so its decisions belong to it whenever they were
+    taken; a month or quarter ends with its last day, and how decisions stood then is told by it.
+    """
+    if occasion.wave is None:
+        return Ledger((), (), 0, occasion.judged_on, {})
+    # What was written down by mistake was never decided.
+    known = [one for one in decisions(until_number=occasion.wave.number)
+             if one.state != "withdrawn"]  # fmt: skip
+    if occasion.every == "wave":
+        return _of_wave(occasion, known)
+    return _of_days(occasion, known)
+
+
+def _of_wave(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
+    assert occasion.wave is not None
+    number = occasion.wave.number
+    before = occasion.earlier[-1].number if occasion.earlier else 0
+    new = tuple(one for one in known if one.wave_number == number)
+    old = [one for one in known if one.wave_number != number]
+    last = tuple(one for one in old if one.wave_number == before or not one.is_over)
+    judged_on = max((occasion.judged_on, *(one.decided_on for one in known)))
+    return Ledger(last, new, len(old) - len(last), judged_on, _newest(steps([o.id for o in known])))
+
+
+def _of_days(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
+    window = occasion.window
+    taken = [one for one in known if one.decided_on <= window.until_on]
+    every = steps([one.id for one in taken])
+    by_then = _newest(one for one in every if _day(one) <= window.until_on)
+    later = {one.decision_id for one in every} - set(by_then)
+    stood = [_stood(one, by_then.get(one.id), is_later=one.id in later) for one in taken]
+    new = tuple(one for one in stood if one.decided_on >= window.from_on)
+    old = [one for one in stood if one.decided_on < window.from_on]
+    last = tuple(
+        one
+        for one in old
+        if not one.is_over or (one.id in by_then and _day(by_then[one.id]) >= window.from_on)
+    )
+    return Ledger(last, new, len(old) - len(last), window.until_on, by_then)
+
+
+def _stood(found: DecisionRow, step: StepRow | None, *, is_later: bool) -> DecisionRow:
+    """The decision as it stood after that step; agreed where its steps came later."""
+    if step is None:
+        return replace(found, state="agreed", outcome=None) if is_later else found
+    return replace(found, state=step.state, outcome=step.words)
+
+
+def _newest(found: Iterable[StepRow]) -> dict[int, StepRow]:
+    """The newest step of each decision; they come the oldest first."""
+    return {one.decision_id: one for one in found}
+
+
+def _day(step: StepRow) -> date:
+    return step.noted_at.astimezone(UTC).date()
+
+
+def _decided(found: DecisionRow, ledger: Ledger, *, is_full: bool) -> Decided:
+    step = ledger.steps.get(found.id)
+    words = (step.words if step else None) or found.outcome
+    is_late = found.is_overdue(ledger.judged_on)
+    return Decided(
+        driver=found.driver,
+        wave_name=found.wave_name,
+        ask=found.ask,
+        mandate=found.mandate,
+        money=found.money or "",
+        owner=found.owner,
+        decided=numbers.short_day(found.decided_on),
+        due=numbers.short_day(found.due_on) if found.due_on else "",
+        state=found.state,
+        overdue_since=numbers.short_day(found.due_on) if is_late else "",
+        words=words or "",
+        noted=numbers.short_day(_day(step)) if step and words else "",
+        dissent=(found.dissent or "") if is_full else "",
+    )
+
+
+def _minutes(until_on: date) -> Minutes | None:
+    """The minutes of the last forum held by then, None without one."""
+    held: list[MeetingRow] = [m for m in meetings() if m.is_held and m.held_on <= until_on]
+    if not held:
+        return None
+    last = held[-1]
+    paragraphs = tuple(one.strip() for one in (last.minutes or "").splitlines() if one.strip())
+    return Minutes(last.title, numbers.day(last.held_on), last.present or "", paragraphs)
+
+
+def _finding(found: Ledger) -> str:
+    """What became of the last decisions, in one line."""
+    n, n_late = len(found.last), len(found.late)
+    n_over = sum(one.is_over for one in found.last)
+    if not n:
+        return say("No earlier decision is waiting")
+    if n_over == n:
+        return say_n(
+            "The one earlier decision is settled", "All %(num)s earlier decisions are settled", n
+        )
+    if n == 1:
+        if n_late:
+            return say("The one earlier decision is overdue")
+        return say("The one earlier decision is still open")
+    counts = {"settled": numbers.whole(n_over), "late": numbers.whole(n_late)}
+    if n_late:
+        return say_n(
+            "Of %(num)s earlier decision, %(settled)s settled and %(late)s overdue",
+            "Of %(num)s earlier decisions, %(settled)s settled and %(late)s overdue",
+            n,
+            **counts,
+        )
+    return say_n(
+        "Of %(num)s earlier decision, %(settled)s settled and none overdue",
+        "Of %(num)s earlier decisions, %(settled)s settled and none overdue",
+        n,
+        **counts,
+    )
+
+
+def _tally(last: Sequence[DecisionRow]) -> str:
+    """How many stand how: "2 done, 1 under way, 1 agreed"."""
+    counted = Counter(one.state for one in last)
+    parts = [
+        words
+        for state, words in (
+            ("done", say("%(n)s done", n=numbers.whole(counted["done"]))),
+            ("under_way", say("%(n)s under way", n=numbers.whole(counted["under_way"]))),
+            ("agreed", say("%(n)s agreed", n=numbers.whole(counted["agreed"]))),
+            ("declined", say("%(n)s declined", n=numbers.whole(counted["declined"]))),
+        )
+        if counted[state]
+    ]
+    return say(", ").join(parts)
+
+
+def _settled(n: int) -> str:
+    if not n:
+        return ""
+    return say_n(
+        "%(num)s older decision is settled: see the page Forum.",
+        "%(num)s older decisions are settled: see the page Forum.",
+        n,
+    )
