@@ -23,13 +23,13 @@ from survey.store.reads_of_baskets import PassedOnRow
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """What one department was sent, and what it said about it, in a sentence."""
+    """What one department was sent, and what it said about it: used, not used, nothing yet."""
 
     department: str
     n: int
     n_used: int
     n_not_used: int
-    sentence: str
+    n_open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Basket:
     n: int
     n_before: int | None
     share: Estimate
+    share_words: str
     words: tuple[SharedWords, ...]
     passed_on: tuple[PassedOn, ...]
 
@@ -60,6 +61,7 @@ class Baskets:
     finding: str
     n_comments: int
     baskets: tuple[Basket, ...]
+    has_passed_on: bool
     quotes: tuple[Quote, ...]
     n_more: int
     passed_on: str
@@ -89,6 +91,7 @@ def baskets_of(frame: Frame) -> Baskets:
         finding=_finding(made, n_comments),
         n_comments=n_comments,
         baskets=made,
+        has_passed_on=any(one.passed_on for one in made),
         quotes=quotes,
         n_more=n_more,
         passed_on=_passed_on_words(len(quotes), n_more) if frame.department else "",
@@ -129,7 +132,7 @@ def _basket(
     sent: Sequence[PassedOnRow],
     frame: Frame,
 ) -> Basket:
-    name, about = basket_words()[code]
+    (name, about), share = basket_words()[code], wilson(n, n_comments)
     own = [row for row in sent if row.basket == code]
     if frame.department:
         own = [row for row in own if row.department == frame.department]
@@ -139,23 +142,26 @@ def _basket(
         about=about,
         n=n,
         n_before=None if then is None else then.get(code, 0),
-        share=wilson(n, n_comments),
+        share=share,
+        share_words=_share_words(share),
         words=words,
         passed_on=tuple(_said_back(row) for row in own),
     )
 
 
+def _share_words(share: Estimate) -> str:
+    if share.value is None:
+        return numbers.share(None)
+    return say(
+        "%(share)s (%(interval)s)",
+        share=numbers.share(share.value, 1),
+        interval=numbers.share_interval(*share.ends, 1),
+    )
+
+
 def _said_back(row: PassedOnRow) -> PassedOn:
     n_open = row.n - row.n_used - row.n_not_used
-    sentence = say(
-        "%(department)s got %(n)s: used %(used)s, not used %(unused)s, no answer yet %(open)s.",
-        department=row.department,
-        n=numbers.whole(row.n),
-        used=numbers.whole(row.n_used),
-        unused=numbers.whole(row.n_not_used),
-        open=numbers.whole(n_open),
-    )
-    return PassedOn(row.department, row.n, row.n_used, row.n_not_used, sentence)
+    return PassedOn(row.department, row.n, row.n_used, row.n_not_used, n_open)
 
 
 def _finding(made: Sequence[Basket], n_comments: int) -> str:

@@ -42,6 +42,7 @@ class Method:
     notes: tuple[Note, ...]
     reliability: tuple[ReliabilityLine, ...]
     not_asked: tuple[Stay, ...]
+    has_linkage: bool
     exclusions: tuple[str, ...]
     measured: tuple[str, ...]
     definitions: tuple[Note, ...]
@@ -72,6 +73,7 @@ def method_of(
         ),
         reliability=_reliability(frame) if people else (),
         not_asked=heard.stays if heard else (),
+        has_linkage=linked is not None,
         exclusions=linked.exclusions if linked else (),
         measured=tuple(one for one in linked.reliability if one) if linked else (),
         definitions=notes.definitions() if customers else (),
