@@ -9,6 +9,9 @@ import re
 from typing import Literal
 
 OPENING, CLOSING = "\u2068", "\u2069"
+_LEFTWARD_OPENING = "\u2067"
+_APART = re.compile(f"{OPENING}[^{OPENING}{CLOSING}]*{CLOSING}")
+_LETTER = re.compile(r"[^\W\d_]")
 # The blocks of scripts that run from right to left: Hebrew to Arabic, their forms, the old ones.
 _LEFTWARD = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _FOREIGN = {"ltr": re.compile(f"[{_LEFTWARD}]"), "rtl": re.compile(rf"[^\W\d_{_LEFTWARD}]")}
@@ -21,3 +24,19 @@ def isolated(text: str, around: Literal["ltr", "rtl"]) -> str:
     ('Hamburg', True)
     """
     return f"{OPENING}{text}{CLOSING}" if _FOREIGN[around].search(text) else text
+
+
+def label(text: str) -> str:
+    """A line that stands alone between things from left to right, turned by its own first letter.
+
+    The first letter outside of what is set apart counts, whatever marks stand before it.
+
+    >>> label("82%"), label("المدينة 2") == "\u2067المدينة 2\u2069"
+    ('82%', True)
+    """
+    leftward = _FOREIGN["ltr"]
+    if not leftward.search(text):
+        return text
+    first = _LETTER.search(_APART.sub("", text)) or _LETTER.search(text)
+    is_leftward = first is not None and leftward.match(first.group())
+    return f"{_LEFTWARD_OPENING if is_leftward else OPENING}{text}{CLOSING}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from survey.render.bidi import label
 from survey.render.metrics import text_width
 from survey.render.tables import Table
 
@@ -75,6 +76,14 @@ class Text:
     role: str = "ink"
     anchor: Anchor = "start"
     is_bold: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Give the words as they are printed, those that run from right to left set apart.
+
+        Figures run from left to right in every language; only what is inside a label may not.
+        """
+        return label(self.text)
 
     @property
     def box(self) -> Box:
