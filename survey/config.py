@@ -124,6 +124,12 @@ SETTINGS = (
         "Agents see what their own customers answered, before anybody who leads them.",
     ),
     Setting(
+        "report_attachments",
+        "no",
+        setting_values.flag,
+        "Scheduled reports may be sent by mail as a file; otherwise mail holds a link to sign in.",
+    ),
+    Setting(
         "demo",
         "no",
         setting_values.flag,
@@ -160,6 +166,7 @@ class Settings:
     keep_webhook_log_days: int
     keep_ballots_days: int
     agents_see_answers: bool
+    report_attachments: bool
     demo: bool
 
     @property

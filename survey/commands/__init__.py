@@ -6,8 +6,8 @@ from survey.commands import (
     bounces,
     contacts,
     context,
+    editions,
     export,
-    forum,
     gallery,
     linkage,
     look,
@@ -22,6 +22,7 @@ from survey.commands import (
     start,
     surveys,
     system,
+    verifying,
     work,
 )
 
@@ -29,8 +30,8 @@ MODULES = (
     bounces,
     contacts,
     context,
+    editions,
     export,
-    forum,
     gallery,
     linkage,
     look,
@@ -45,6 +46,7 @@ MODULES = (
     start,
     surveys,
     system,
+    verifying,
     work,
 )
 

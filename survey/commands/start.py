@@ -16,7 +16,7 @@ from flask.cli import with_appcontext
 
 from survey.commands import running
 from survey.commands.addresses import address_lines
-from survey.commands.forum import keep_newest_report
+from survey.commands.editions import keep_newest_report
 from survey.commands.pulse_letters import send_block
 from survey.commands.serving import environment_of
 from survey.commands.speaking import spoken
@@ -110,7 +110,7 @@ def _report(settings: Settings) -> Path | None:
         return None
     click.echo("Bringing the forum report up to date.")
     try:
-        keep_newest_report(path, organisation=settings.organisation, now=datetime.now(UTC))
+        keep_newest_report(path, settings=settings, now=datetime.now(UTC))
     except Refusal as refusal:
         # Whoever lacks the report can still use everything else.
         click.echo(refusal.message, err=True)

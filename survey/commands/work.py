@@ -16,11 +16,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from survey import mail, sms
-from survey.commands import asking, casework, commenting, forgetting, nightly
+from survey.commands import asking, casework, commenting, forgetting, nightly, reporting
 from survey.commands import signals as signalling
-from survey.commands.forum import report_html
 from survey.commands.letters import write_letter
 from survey.commands.pulse_letters import send_pulse_letters, turn_calendar
+from survey.commands.report_letters import send_report_letter
 from survey.commands.sending import send_some
 from survey.commands.speaking import database_sentence, spoken
 from survey.commands.tools import Handler, Phase, Tools
@@ -32,7 +32,6 @@ from survey.operations import (
     chores,
     drafts,
     jobs,
-    reports,
     retention,
     sign_in,
     signals,
@@ -44,8 +43,10 @@ from survey.operations.comments import departments, routing, themes
 from survey.operations.jobs import Job
 from survey.operations.pulse import auditing, folding
 from survey.operations.pulse import letters as pulse_letters
+from survey.operations.reports import archive, orders, telling
+from survey.operations.reports import schedules as report_schedules
 from survey.render.environment import make_environment
-from survey.store import database, demo_mark
+from survey.store import database
 
 PAUSE_SECONDS = 1.0
 TOKEN_BYTES = 32
@@ -65,21 +66,15 @@ def mail_sign_in_link(job: Job, _tools: Tools, now: datetime) -> None:
     sign_in.mail_link(job.payload["email"], token=token, now=now)
 
 
-def print_report(job: Job, tools: Tools, now: datetime) -> None:
-    """Print the forum report on one wave and keep it."""
-    number = job.payload["wave"]
-    html = report_html(
-        number, organisation=tools.settings.organisation, is_demo=demo_mark.is_made_up()
-    )
-    reports.make_report(number, html, now=now)
-
-
 # Every kind of work there is. A handler may be run twice for the same job, never not at all.
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     sign_in.ASKED: mail_sign_in_link,
     survey_copies.TEST: send_test,
-    reports.KIND: print_report,
+    orders.KIND: reporting.make_order,
+    archive.CHECK: reporting.check_again,
+    report_schedules.KIND: reporting.order_due,
+    telling.LETTER: send_report_letter,
     cases.OPENED: casework.prepare_case,
     cases.AGAIN: casework.tell_again,
     cases.REOPENED: casework.prepare_case_again,
@@ -148,6 +143,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("audit", "day", auditing.KIND),
     Chore("fold", "day", folding.KIND),
     Chore("signals", "day", signals.KIND),
+    Chore("reports", "day", report_schedules.KIND),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from survey.intake.answers import Objection
 from survey.intake.decision import read_day
@@ -13,6 +13,7 @@ from survey.intake.edition_form import Offered, parse_whose
 from survey.intake.editions import EVERY, Every, Kind, Paper
 
 LONGEST_NAME = 80
+T = TypeVar("T")
 Delivery = Literal["link", "attachment"]
 DELIVERIES: tuple[Delivery, ...] = ("link", "attachment")
 
@@ -47,16 +48,12 @@ def parse_report_schedule(
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         sentence = f"Write a name of at most {LONGEST_NAME} characters."
         objections.append(Objection("name", sentence))
-    every = next((one for one in EVERY if one == typed.get("every")), None)
-    if every is None:
-        objections.append(Objection("every", "Choose how often."))
+    every = _one_of(EVERY, typed, "every", "Choose how often.", objections)
     from_on = read_day(typed.get("from_on", "").strip())
     if from_on is None:
         sentence = "Write the day as year-month-day, such as 2026-03-31."
         objections.append(Objection("from_on", sentence))
-    delivery = next((one for one in DELIVERIES if one == typed.get("delivery")), None)
-    if delivery is None:
-        objections.append(Objection("delivery", "Choose how it is sent."))
+    delivery = _one_of(DELIVERIES, typed, "delivery", "Choose how it is sent.", objections)
     known = {str(one): one for one in readers}
     if any(one not in known for one in recipients):
         sentence = "Somebody chosen cannot be written to any more. Look at the list again."
@@ -77,3 +74,16 @@ def parse_report_schedule(
         from_on=from_on,
         recipient_ids=tuple(known[one] for one in recipients),
     )
+
+
+def _one_of(
+    offered: Sequence[T],
+    typed: Mapping[str, str],
+    name: str,
+    sentence: str,
+    objections: list[Objection],
+) -> T | None:
+    chosen = next((one for one in offered if one == typed.get(name)), None)
+    if chosen is None:
+        objections.append(Objection(name, sentence))
+    return chosen

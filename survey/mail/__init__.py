@@ -9,12 +9,13 @@ from survey.mail.failures import (
     Withheld,
     always,
 )
-from survey.mail.letter import Letter, compose, is_one_address
+from survey.mail.letter import Attachment, Letter, compose, is_one_address
 from survey.mail.mailer import Mailer, from_url
 from survey.mail.outbox import Outbox
 from survey.mail.smtp import Smtp
 
 __all__ = [
+    "Attachment",
     "Confirm",
     "Letter",
     "Mailer",

@@ -17,6 +17,14 @@ POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PDF that goes with a letter, under this name."""
+
+    name: str
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail to one address. The same `key` means the same letter, sent again after a failure.
 
@@ -39,6 +47,7 @@ class Letter:
     unsubscribe: str = ""
     reply_to: str = ""
     is_for_screen: bool = False
+    attachment: Attachment | None = None
 
     def __post_init__(self) -> None:
         problems = []
@@ -59,7 +68,7 @@ class Letter:
 
 
 def compose(letter: Letter, *, sender: str) -> EmailMessage:
-    """The letter as a message with a text and an HTML part."""
+    """The letter as a message with a text and an HTML part, and its attachment."""
     message = EmailMessage(policy=POLICY)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=name, addr_spec=address)
@@ -79,6 +88,14 @@ def compose(letter: Letter, *, sender: str) -> EmailMessage:
     message.add_alternative(letter.html, subtype="html")
     # The boundary is random by default; the same letter has the same bytes.
     message.set_boundary(f"part-{letter.key}")
+    if letter.attachment is not None:
+        message.add_attachment(
+            letter.attachment.pdf,
+            maintype="application",
+            subtype="pdf",
+            filename=letter.attachment.name,
+        )
+        message.set_boundary(f"whole-{letter.key}")
     return message
 
 

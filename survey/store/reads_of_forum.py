@@ -74,20 +74,6 @@ class AskRow:
     proposed_owner: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
-    """A report waiting to be made: attempts so far, and what went wrong in the last one."""
-
-    attempts: int
-    last_error: str | None
-    most_attempts: int
-
-    @property
-    def is_given_up(self) -> bool:
-        """Whether there will be no further attempt."""
-        return self.attempts >= self.most_attempts
-
-
 def decisions(*, until_number: int | None = None) -> tuple[DecisionRow, ...]:
     """Decisions of the forums up to that wave, or of all: the newest forum first, then by id."""
     where = "" if until_number is None else " WHERE wave.number <= ?"
@@ -131,30 +117,6 @@ def steps(decision_ids: Collection[int]) -> tuple[StepRow, ...]:
         ids,
     )
     return tuple(StepRow(row[0], row[1], row[2], from_seconds(row[3]), row[4]) for row in found)
-
-
-def newest_report(wave_number: int) -> tuple[str, datetime] | None:
-    """Content hash and instant of the wave's newest report, or None."""
-    found = rows(
-        "SELECT content_hash, made_at FROM report WHERE occasion = ? AND kind = 'centre'"
-        " ORDER BY made_at DESC, content_hash LIMIT 1",
-        (f"wave:{wave_number}",),
-    )
-    return (found[0][0], from_seconds(found[0][1])) if found else None
-
-
-def report_pdf(content_hash: str) -> bytes | None:
-    """The PDF kept under this hash, or None."""
-    found = rows("SELECT pdf FROM report WHERE content_hash = ?", (content_hash,))
-    return bytes(found[0][0]) if found else None
-
-
-def making(subject: str) -> Making | None:
-    """How far the queued work on this subject is, or None where none is queued."""
-    found = rows(
-        "SELECT attempts, last_error, most_attempts FROM job WHERE subject = ?", (subject,)
-    )
-    return Making(*found[0]) if found else None
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionRow:

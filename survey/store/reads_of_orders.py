@@ -97,6 +97,12 @@ def edition_of(order_id: int) -> tuple[Edition, int | None, int] | None:
     return (Edition(*found[0][:6]), found[0][6], found[0][7]) if found else None
 
 
+def is_waited_for(subject: str) -> bool:
+    """Whether work on this subject waits, or is under way."""
+    found = rows("SELECT 1 FROM job WHERE subject = ? AND attempts < most_attempts", (subject,))
+    return bool(found)
+
+
 def schedule_of(batch_id: int) -> int | None:
     """The schedule that asked for the batch, or None where somebody did."""
     found = rows("SELECT schedule_id FROM report_batch WHERE id = ?", (batch_id,))

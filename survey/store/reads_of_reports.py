@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from survey.intake.editions import Kind, Paper
 from survey.intake.plain_letters import plain_letters
 from survey.store.database import rows
 from survey.store.fields import from_seconds
@@ -27,12 +28,12 @@ class ReportRow:
     """
 
     id: int
-    kind: str
+    kind: Kind
     occasion: str
     unit_id: int | None
     department_id: int | None
     language: str
-    paper: str
+    paper: Paper
     title: str
     place: str
     dated_on: date
@@ -116,6 +117,17 @@ def body(report_id: int, column: Body) -> bytes | None:
     return bytes(found[0][0]) if found and found[0][0] is not None else None
 
 
+def has_body(report_id: int, column: Body) -> bool:
+    """Whether the report has this large part."""
+    return bool(rows(f"SELECT 1 FROM report WHERE id = ? AND {column} IS NOT NULL", (report_id,)))
+
+
+def pdf_size(report_id: int) -> int:
+    """The size of a report's PDF in bytes; 0 where it has none."""
+    found = rows("SELECT coalesce(length(pdf), 0) FROM report WHERE id = ?", (report_id,))
+    return found[0][0] if found else 0
+
+
 def printed(report_id: int) -> Printed | None:
     """What a report was printed from, or None where that was not kept."""
     found = rows("SELECT parts, engine FROM report WHERE id = ?", (report_id,))
@@ -140,12 +152,6 @@ def kept_parts(digests: Collection[str]) -> frozenset[str]:
 def occasions_kept() -> tuple[str, ...]:
     """Every occasion with a report, without an order."""
     return tuple(row[0] for row in rows("SELECT DISTINCT occasion FROM report"))
-
-
-def largest_pdf() -> int:
-    """The size in bytes of the largest report kept; 0 where there is none."""
-    size: int = rows("SELECT coalesce(max(length(pdf)), 0) FROM report")[0][0]
-    return size
 
 
 def _conditions(wanted: WantedReports) -> tuple[str, tuple[Any, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 
 from survey.intake.decision import NewAsk, NewDecision
@@ -123,27 +122,5 @@ def update_wording(decision_id: int, new: NewDecision, *, seen: NewDecision) -> 
             *(decision_id, seen.driver, seen.ask, seen.mandate, seen.money or "", seen.owner),
             str(seen.due_on or ""),
         ),
-    )
-    return bool(cursor.rowcount == 1)
-
-
-def keep_report(content_hash: str, wave_number: int, pdf: bytes, *, made_at: datetime) -> None:
-    """Store the report; what was made before from the same content is only made newer."""
-    run(
-        "INSERT INTO report (content_hash, kind, occasion, language, paper, title, dated_on, pdf,"
-        " pdf_digest, made_at, current_at)"
-        " VALUES (?, 'centre', ?, 'en', 'a4', 'Forum report', ?, ?, ?, ?, ?)"
-        " ON CONFLICT (content_hash) DO UPDATE SET made_at = excluded.made_at",
-        (
-            *(content_hash, f"wave:{wave_number}", str(made_at.date())),
-            *(pdf, hashlib.sha256(pdf).hexdigest(), to_seconds(made_at), to_seconds(made_at)),
-        ),
-    )
-
-
-def touch_report(content_hash: str, *, made_at: datetime) -> bool:
-    """Whether a report of this content is there; if so it is the wave's newest again."""
-    cursor = run(
-        "UPDATE report SET made_at = ? WHERE content_hash = ?", (to_seconds(made_at), content_hash)
     )
     return bool(cursor.rowcount == 1)

@@ -1,15 +1,13 @@
-"""The forum: its report on each closed wave, and its ledger of decisions."""
+"""The forum: its ledger of decisions."""
 
 from __future__ import annotations
 
 from flask import (
     Blueprint,
-    Response,
     current_app,
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,11 +17,9 @@ from survey.config import Settings
 from survey.errors import Conflict, NotFound
 from survey.insight.forum import board
 from survey.insight.forum.board import Typed
-from survey.insight.report.report import forum_report
 from survey.intake.answers import Objection
 from survey.intake.decision import parse_decision, parse_progress, seen_progress
-from survey.operations import forum, reports
-from survey.store import demo_mark
+from survey.operations import forum
 from survey.web import days, guard
 from survey.web.guard import allow
 
@@ -34,7 +30,7 @@ ASKED = ("wave", "driver", "ask", "owner")
 @journey.get("")
 @allow(ANALYST, EXECUTIVE, LEADER)
 def show() -> str:
-    """Every forum with its decisions; for the forum's own people also forms and reports."""
+    """Every forum with its decisions; for the forum's own people also forms."""
     # An open ask leads here with the form filled in.
     asked = {name: request.args[name] for name in ASKED if name in request.args}
     page = board.board(guard.viewer(), Typed(asked), today=days.today())
@@ -102,55 +98,6 @@ def correct(decision_id: int) -> tuple[str, int] | AnyResponse:
     except Conflict as refused:
         return _correction(decision_id, Typed(typed), conflict=refused.message, status=409)
     return redirect(url_for("forum.show"), 303)
-
-
-@journey.get("/<int:number>")
-@allow(ANALYST, EXECUTIVE)
-def report(number: int) -> str:
-    """How far the report on a wave is, and the report itself once it is made."""
-    page = board.report_page(number, reports.subject_of(number))
-    return render_template("forum/report.html", page=page, zone=_settings().timezone)
-
-
-@journey.post("/<int:number>")
-@allow(ANALYST, EXECUTIVE)
-def make(number: int) -> AnyResponse:
-    """Ask a worker for the report."""
-    reports.request_report(number, now=guard.now())
-    return redirect(url_for("forum.report", number=number), 303)
-
-
-@journey.get("/<int:number>/report.pdf")
-@allow(ANALYST, EXECUTIVE)
-def download(number: int) -> Response:
-    """The newest report made."""
-    name = f"forum-report-wave-{number}.pdf"
-    return Response(
-        board.newest_pdf(number),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-
-
-@journey.get("/<int:number>/preview")
-@allow(ANALYST, EXECUTIVE)
-def preview(number: int) -> str:
-    """The very document that is printed, with a way back, from the data of this moment."""
-    page = forum_report(
-        number, organisation=_settings().organisation, is_demo=demo_mark.is_made_up()
-    )
-    way_back = url_for("forum.report", number=number)
-    return render_template("forum.html", page=page, way_back=way_back)
-
-
-@journey.get("/<int:_number>/<path:name>")
-@allow(ANALYST, EXECUTIVE)
-def part(_number: int, name: str) -> Response:
-    """What the preview's document opens beside itself: its style sheet, fonts and marks."""
-    folder = reports.FOLDER
-    if name not in reports.part_names(folder):
-        raise NotFound("There is no such file.")
-    return send_from_directory(folder, name)
 
 
 def _board(typed: dict[str, str], objections: tuple[Objection, ...]) -> tuple[str, int]:

@@ -51,6 +51,14 @@ TABS = (
         Place("funnel.show", "Funnel", frozenset({LEADER})),
     ),
     (
+        Place("forum.show", "Forum", _READERS),
+        Place("reports.show_archive", "Reports", _READERS),
+    ),
+    (
+        Place("my_feedback.show", "My feedback", frozenset({AGENT})),
+        Place("reports.show_archive", "Reports", frozenset({AGENT})),
+    ),
+    (
         Place("my_team.show", "My team", frozenset({LEADER})),
         Place("recognition.show", "Recognition", frozenset({LEADER})),
     ),

@@ -1,15 +1,14 @@
-"""The forum's page: every closed wave with its report, and the ledger of decisions."""
+"""The forum's page: every closed wave, and the ledger of decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from survey.access import ANALYST, EXECUTIVE, Viewer
-from survey.errors import NotFound, NotYet
+from survey.errors import NotFound
 from survey.insight.forum.dates import Dates, dates
-from survey.insight.report.report import reportable
 from survey.insight.said import SaidLine, said_about
 from survey.intake.answers import Objection
 from survey.intake.decision import DRIVERS, NewDecision, State
@@ -111,21 +110,6 @@ class DecisionPage:
     may_correct: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """How far the report on a wave is: being made, failed, ready since `made_at`, or none of it.
-
-    `error` is the reason why the last attempt failed; `is_given_up` that there will be no other.
-    """
-
-    wave: gate.WaveRef
-    made_at: datetime | None
-    is_being_made: bool
-    is_waiting: bool
-    is_given_up: bool
-    error: str
-
-
 def board(
     viewer: Viewer, typed: Typed | None = None, *, planning: Typed | None = None, today: date
 ) -> BoardPage:
@@ -188,37 +172,3 @@ def _is_worth_a_line(forum: Forum) -> bool:
 
 def _as_it_reads(wording: NewDecision) -> Typed:
     return Typed({name: str(value or "") for name, value in asdict(wording).items()})
-
-
-def report_page(number: int, subject: str) -> ReportPage:
-    """How far the report on a closed wave is; `subject` names the work on it.
-
-    Raises:
-        NotFound: there is no such wave, or it is still open.
-    """
-    wave = reportable(number)
-    newest, making = reads_of_forum.newest_report(wave.number), reads_of_forum.making(subject)
-    is_given_up = making is not None and making.is_given_up
-    return ReportPage(
-        wave=wave,
-        made_at=newest[1] if newest else None,
-        is_being_made=making is not None and not is_given_up,
-        is_waiting=making is not None and making.attempts == 0,
-        is_given_up=is_given_up,
-        error=(making.last_error or "") if making else "",
-    )
-
-
-def newest_pdf(number: int) -> bytes:
-    """The newest report made on a closed wave.
-
-    Raises:
-        NotFound: there is no such wave, it is still open, or no report on it has been made.
-    """
-    newest = reads_of_forum.newest_report(reportable(number).number)
-    pdf = reads_of_forum.report_pdf(newest[0]) if newest else None
-    if pdf is None:
-        raise NotYet(
-            "No report on this wave has been made. Make it on the wave’s page of the forum."
-        )
-    return pdf

@@ -13,6 +13,7 @@ from pathlib import Path
 from survey import pdf_engine
 from survey.errors import Conflict, NotFound, Refusal
 from survey.intake.editions import Edition
+from survey.operations import jobs
 from survey.operations.keeping import kept
 from survey.pdf import render_pdf
 from survey.store import reads_of_reports, writes_of_reports
@@ -113,6 +114,22 @@ def regenerate(report_id: int) -> bytes:
     if hashlib.sha256(again).hexdigest() != row.pdf_digest:
         raise Refusal(_why_not_the_same(was.engine, pdf_engine.engine_versions()))
     return again
+
+
+def ask_for_check(report_id: int, *, now: datetime) -> None:
+    """Have a worker print the report again and compare. Asked for twice, it is done once.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    _report(report_id)
+    with kept():
+        jobs.enqueue(CHECK, {"report": report_id}, due_at=now, subject=subject_of_check(report_id))
+
+
+def subject_of_check(report_id: int) -> str:
+    """What the second printing of a report is known by in the outbox."""
+    return f"{CHECK}:{report_id}"
 
 
 def check_report(report_id: int, *, now: datetime) -> None:
