@@ -32,7 +32,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One publication; `setting` and `finding` are sentences to be said with its `values`.
+    """One publication; `setting`, `finding` and `sample` are to be said with its `values`.
 
     `reads` say how the finding was read, `where` on which pages. `plotted` maps a label to be said
     to a published correlation with customers' satisfaction, corrected for measurement error.
@@ -48,6 +48,7 @@ class Work:
     finding: str
     values: Mapping[str, Verified] = field(default_factory=dict)
     plotted: Mapping[str, str] = field(default_factory=dict)
+    sample: str = ""
 
 
 WORKS = (
@@ -121,6 +122,7 @@ WORKS = (
             to_say("Harter et al. 2002, satisfaction (corrected)"): "overall",
             to_say("Harter et al. 2002, engagement (corrected)"): "engagement",
         },
+        to_say("%(companies)s companies"),
     ),
     Work(
         "Silvestro", 2002, "Int. Journal of Operations & Production Management 22, 30–49",

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
+from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
 from survey.insight.report.bibliography import (
     LOOKED_UP_ON,
     WORKS,
@@ -19,13 +20,13 @@ from survey.insight.report.linked import Linked
 from survey.render import numbers
 from survey.render.figures import (
     Figure,
-    IntervalRow,
-    correlation_axis,
-    interval_plot,
+    ForestRow,
+    forest,
     on_paper,
     subtitle,
 )
-from survey.render.speech import say
+from survey.render.speech import say, say_n
+from survey.stats.result import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Literature:
-    """The dated list by year, what its words mean, and the local result beside what was published.
+    """The dated list by year, and the local result beside what was published.
 
     `figure` is None where the local centre has no correlation to place.
     """
 
     finding: str
     entries: tuple[Entry, ...]
-    marks: tuple[str, ...]
     reading: str
     local: str
     not_alike: str
@@ -67,7 +67,6 @@ def literature_of(frame: Frame, linked: Linked) -> Literature:
             **{name: numbers.whole(stances[name]) for name in ("for", "mixed", "against")},
         ),
         entries=tuple(_entry(work) for work in sorted(WORKS, key=_in_order)),
-        marks=tuple(_read_words().values()),
         reading=say(
             "Looked up on %(day)s. Only what was read is printed; how it was read stands with each"
             " entry. Expect a modest positive link between units, mixed findings on which comes"
@@ -88,7 +87,7 @@ def _in_order(work: Work) -> tuple[int, str]:
 
 
 def _entry(work: Work) -> Entry:
-    values = {name: _printed(value) for name, value in work.values.items()}
+    values = _values(work)
     reads = _read_words()
     return Entry(
         authors=work.authors,
@@ -104,6 +103,10 @@ def _entry(work: Work) -> Entry:
             where=work.where,
         ),
     )
+
+
+def _values(work: Work) -> dict[str, str]:
+    return {name: _printed(value) for name, value in work.values.items()}
 
 
 def _of(text: str, values: dict[str, str]) -> dict[str, str]:
@@ -126,16 +129,21 @@ def _stance_words() -> dict[Stance, str]:
 def _read_words() -> dict[Read, str]:
     """What each mark of reading means."""
     return {
-        "abstract": say("Read: the abstract, in a stored copy"),
-        "publisher": say("Read: a page of the publisher"),
-        "interview": say("Read: an interview with the authors"),
-        "secondary": say("Read: figures as another page tells them, not the paper itself"),
+        "abstract": say("Abstract, in a stored copy"),
+        "publisher": say("A page of the publisher"),
+        "interview": say("An interview with the authors"),
+        "secondary": say("Figures as another page tells them, not the paper itself"),
     }
+
+
+def _is_shown(r: Estimate) -> bool:
+    """Whether enough units can be compared to place them at all."""
+    return r.value is not None and r.n >= SHOW_BETWEEN_FROM
 
 
 def _local(linked: Linked) -> str:
     r = linked.between_r
-    if r.value is None:
+    if not _is_shown(r):
         return say("This centre has no correlation between units to place among them yet.")
     if r.interval is None:
         return say("Here: r = %(r)s between units, observed, without an interval.",
@@ -150,21 +158,20 @@ def _local(linked: Linked) -> str:
 
 def _figure(frame: Frame, linked: Linked) -> Figure | None:
     local = linked.between_r
-    if local.value is None:
+    if not _is_shown(local):
         return None
     rows = [
-        IntervalRow(say(label), work.values[name].value)
+        ForestRow(
+            say(label),
+            work.values[name].value,
+            sample=say(work.sample, **_of(work.sample, _values(work))),
+        )
         for work in WORKS
         for label, name in work.plotted.items()
     ]
     here = say("%(organisation)s, engagement (observed)", organisation=frame.organisation)
-    rows.append(IntervalRow(here, local.value, *local.ends, n=local.n))
-    build = partial(
-        interval_plot,
-        rows,
-        title=say("This centre beside what was published"),
-        axis=correlation_axis(),
-        few=0,
-    )
+    sample = say_n("%(num)s unit", "%(num)s units", local.n)
+    rows.append(ForestRow(here, local.value, *local.ends, sample=sample, is_local=True))
+    build = partial(forest, rows, title=say("This centre beside what was published"))
     words = say("Correlation between units’ engagement and their customers’ satisfaction")
     return on_paper(build, subtitle=subtitle(words))
