@@ -23,6 +23,7 @@ SAYING = {
     "say": (0, 1),
     "to_say": (0, 1),
     "say_of": (1, 2),
+    "say_about": (1, 2),
     "say_n": (0, 2),
     "to_say_n": (0, 2),
     "say_n_of": (1, 3),

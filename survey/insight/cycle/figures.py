@@ -8,6 +8,7 @@ from functools import partial
 from survey.insight.cycle.analysis import Cycle
 from survey.insight.words import cycle as words
 from survey.render.figures import Figure, RingArrow, RingStation, on_screen, ring, subtitle
+from survey.render.speech import say
 
 
 def ring_figure(cycle: Cycle, *, place: Callable[..., Figure] = on_screen) -> Figure:
@@ -15,7 +16,9 @@ def ring_figure(cycle: Cycle, *, place: Callable[..., Figure] = on_screen) -> Fi
     build = partial(
         ring,
         [
-            RingStation(step.source.name, "customers" if step.source.is_customers else "agents")
+            RingStation(
+                say(step.source.name), "customers" if step.source.is_customers else "agents"
+            )
             for step in cycle.steps
         ],
         [
@@ -31,7 +34,9 @@ def ring_figure(cycle: Cycle, *, place: Callable[..., Figure] = on_screen) -> Fi
     return place(
         build,
         subtitle=subtitle(
-            "Each arrow is one link inside teams or blocks, r with its 95% interval at the lag that"
-            " is clearest"
+            say(
+                "Each arrow is one link inside teams or blocks, r with its 95% interval at the lag"
+                " that is clearest"
+            )
         ),
     )

@@ -12,9 +12,11 @@ from survey.insight.cycle.figures import ring_figure
 from survey.insight.cycle.stations import gather
 from survey.insight.words import cycle as words
 from survey.insight.words import cycle_sources
+from survey.insight.words.cycle_steps import finding, step_name
 from survey.insight.words.inside import r_inside
 from survey.render import numbers
 from survey.render.figures import PRINT, Figure, on_paper, on_screen
+from survey.render.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,20 @@ def _page(cycle: Cycle, place: Callable[..., Figure]) -> CyclePage:
         steps=tuple(_step(step) for step in cycle.steps),
         family=words.family(cycle),
         sources=cycle_sources.sources(cycle.material),
-        rules=(words.CALENDARS, words.TAKEN_OUT, words.NEIGHBOURS, words.SAME_ANSWERS),
-        caution=words.CAUTION,
+        rules=(
+            say(words.CALENDARS),
+            say(words.TAKEN_OUT),
+            say(words.NEIGHBOURS),
+            words.same_answers(),
+        ),
+        caution=say(words.CAUTION),
     )
 
 
 def _step(step: Step) -> StepLines:
     return StepLines(
-        name=f"{step.source.name} and {step.target.noun}",
-        finding=words.finding(step),
+        name=step_name(step),
+        finding=finding(step),
         lines=() if step.gap else tuple(_line(step, one) for one in step.lags),
     )
 

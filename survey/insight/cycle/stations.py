@@ -17,6 +17,7 @@ from survey.insight.period import LATEST
 from survey.insight.units import ScopeTree, read_scope
 from survey.instruments.measures import CSAT
 from survey.privacy import gate
+from survey.render.speech import to_say
 from survey.store import reads_of_context, reads_of_units
 from survey.store.reads_of_satisfaction import answer_counts, days_with_contacts
 
@@ -49,13 +50,16 @@ class Station:
 
 
 STATIONS = (
-    Station("strain", "Strain", "strain", is_customers=False, leads_up=True),
-    Station("absence", "Absence", "absence", is_customers=False, leads_up=True),
-    Station("leavers", "Leavers", "leavers", is_customers=False, leads_up=True),
-    Station("spread", "Uneven service", "uneven service", is_customers=True, leads_up=False),
-    Station("satisfaction", "Satisfaction", "satisfaction", is_customers=True, leads_up=False),
-    Station("customer_loss", "Customer loss", "customer loss", is_customers=True, leads_up=True),
-)
+    Station("strain", to_say("Strain"), to_say("strain"), is_customers=False, leads_up=True),
+    Station("absence", to_say("Absence"), to_say("absence"), is_customers=False, leads_up=True),
+    Station("leavers", to_say("Leavers"), to_say("leavers"), is_customers=False, leads_up=True),
+    Station("spread", to_say("Uneven service"), to_say("uneven service"),
+            is_customers=True, leads_up=False),
+    Station("satisfaction", to_say("Satisfaction"), to_say("satisfaction"),
+            is_customers=True, leads_up=False),
+    Station("customer_loss", to_say("Customer loss"), to_say("customer loss"),
+            is_customers=True, leads_up=True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from survey.insight.drivers.analysis import DriverLink, Drivers
 from survey.insight.drivers.material import Asked, Material
 from survey.insight.published import block_ends, bound_text
 from survey.insight.words import drivers as words
+from survey.insight.words.constructs import construct_name
 from survey.privacy import gate, rules
 from survey.render.figures import (
     Figure,
@@ -24,10 +25,10 @@ from survey.render.figures import (
     on_screen,
     subtitle,
 )
-from survey.render.speech import say
+from survey.render.speech import say, to_say
 
 Place = Callable[..., Figure]
-ACROSS = "Mean answer of the whole centre"
+ACROSS = to_say("Mean answer of the whole centre")
 
 
 def satisfaction_figure(
@@ -46,8 +47,8 @@ def satisfaction_figure(
         importance_plot,
         points,
         title=words.satisfaction_title(drivers),
-        x_axis=mean_axis(ACROSS, low=low, top=high),
-        y_axis=correlation_axis("r with satisfaction inside blocks"),
+        x_axis=mean_axis(say(ACROSS), low=low, top=high),
+        y_axis=correlation_axis(say("r with satisfaction inside blocks")),
         halves=Halves(
             (low + high) / 2,
             say("Answered low"),
@@ -56,7 +57,7 @@ def satisfaction_figure(
             say("answered high"),
         ),
     )
-    return place(build, subtitle=subtitle(words.PICTURE))
+    return place(build, subtitle=subtitle(say(words.PICTURE)))
 
 
 def _point(link: DriverLink, cell: gate.Published) -> ImportancePoint:
@@ -66,7 +67,7 @@ def _point(link: DriverLink, cell: gate.Published) -> ImportancePoint:
     low, high = block_ends(cell, asked.spread, scale)
     estimate = link.inside.estimate
     y, (y_low, y_high) = estimate.value or 0.0, estimate.ends
-    x, label, text = cell.value, asked.construct.name, bound_text(cell)
+    x, label, text = cell.value, construct_name(asked.construct), bound_text(cell)
     if words.is_turned(asked):
         mirror = scale.low + scale.high
         x, label, text = mirror - x, words.turned(asked), ""
@@ -81,7 +82,7 @@ def _point(link: DriverLink, cell: gate.Published) -> ImportancePoint:
 def _performance(material: Material, place: Place) -> Figure | None:
     rows = [
         interval_row(
-            one.construct.name,
+            construct_name(one.construct),
             one.centre,
             one.spread,
             rules.scale_of(one.latest.instrument, one.construct.code),
@@ -94,12 +95,12 @@ def _performance(material: Material, place: Place) -> Figure | None:
     build = partial(
         interval_plot,
         rows,
-        title="How high each construct was answered",
+        title=say("How high each construct was answered"),
         axis=mean_axis(low=low, top=high),
         thing="construct",
         few=0,
     )
-    return place(build, subtitle=subtitle(words.PERFORMANCE_ONLY))
+    return place(build, subtitle=subtitle(say(words.PERFORMANCE_ONLY)))
 
 
 def engagement_figure(drivers: Drivers) -> Figure | None:
@@ -112,14 +113,16 @@ def engagement_figure(drivers: Drivers) -> Figure | None:
         rows,
         title=words.engagement_title(drivers),
         axis=correlation_axis(),
-        reference=Reference(0.0, "no link"),
+        reference=Reference(0.0, say("no link")),
         few=0,
     )
     return on_screen(
         build,
         subtitle=subtitle(
-            "How each construct moved with engagement inside blocks: r with its 95% interval; n is"
-            " blocks by wave"
+            say(
+                "How each construct moved with engagement inside blocks: r with its 95% interval; n"
+                " is blocks by wave"
+            )
         ),
     )
 
@@ -127,7 +130,11 @@ def engagement_figure(drivers: Drivers) -> Figure | None:
 def _row(link: DriverLink) -> IntervalRow:
     estimate = link.inside.estimate
     return IntervalRow(
-        link.asked.construct.name, estimate.value, *estimate.ends, n=estimate.n, side="agents"
+        construct_name(link.asked.construct),
+        estimate.value,
+        *estimate.ends,
+        n=estimate.n,
+        side="agents",
     )
 
 

@@ -14,8 +14,10 @@ from survey.insight.drivers.figures import engagement_figure, satisfaction_figur
 from survey.insight.drivers.material import Material, gather
 from survey.insight.words import drivers as words
 from survey.insight.words import shares
+from survey.insight.words.constructs import construct_name
 from survey.insight.words.inside import r_inside
 from survey.render.figures import Figure, on_paper
+from survey.render.speech import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def drivers_page() -> DriversPage:
     material = gather()
     satisfaction, engagement = with_satisfaction(material), with_engagement(material)
     return DriversPage(
-        descriptive=words.DESCRIPTIVE,
+        descriptive=say(words.DESCRIPTIVE),
         satisfaction=_section(material, satisfaction, satisfaction_figure(material, satisfaction)),
         engagement=_section(material, engagement, engagement_figure(engagement)),
-        common_method=words.COMMON_METHOD,
-        taken_out=words.TAKEN_OUT,
+        common_method=say(words.COMMON_METHOD),
+        taken_out=words.taken_out(),
         left_out=words.left_out(material),
     )
 
@@ -93,7 +95,7 @@ def _section(material: Material, drivers: Drivers, figure: Figure | None) -> Dri
 
 def _line(material: Material, drivers: Drivers, link: DriverLink) -> DriverLine:
     return DriverLine(
-        name=link.asked.construct.name,
+        name=construct_name(link.asked.construct),
         r="" if link.inside.estimate.value is None else r_inside(link.inside),
         reading=words.reading(link),
         q=words.judged_by(link),

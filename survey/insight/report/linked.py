@@ -125,6 +125,6 @@ def _in_full(page: LinkagePage, frame: Frame, until_number: int) -> InFull:
         plan=page.plan,
         caution=page.caution,
         drivers=drivers,
-        drivers_are=DESCRIPTIVE,
+        drivers_are=say(DESCRIPTIVE),
         cycle=cycle_on_paper(until_on=frame.occasion.judged_on) if page.is_own_data else None,
     )

@@ -31,7 +31,8 @@ _NONE: Mapping[str, str] = MappingProxyType(
 
 def say_of(noun: str, text: str, /, **values: Any) -> str:
     """The sentence about blocks and waves, said of what `noun` names: a wave, a unit, a period."""
-    return say(text if noun in _OWN else of_units(text), **values)
+    key = text if noun in _OWN else of_units(text)
+    return say(key, **values)
 
 
 def say_n_of(noun: str, one: str, many: str, /, n: int, **values: Any) -> str:

@@ -14,6 +14,7 @@ from survey.insight.cycle.pairs import columns
 from survey.insight.cycle.stations import STATIONS, Code, Monthly, StrainReading
 from survey.insight.inside_link import inside_link
 from survey.insight.words import cycle as words
+from survey.insight.words import cycle_steps
 from tests.insight.cycle.made_up import FIRST_MONTH, material, monthly
 
 
@@ -45,10 +46,10 @@ def test_links_that_are_there_are_found_at_their_lag_and_no_others() -> None:
     assert clearest(cycle, "absence") == 1
     assert clearest(cycle, "satisfaction") == 2
     assert words.headline(cycle) == "2 of 6 steps went together as the cycle is told."
-    assert words.finding(step(cycle, "absence")).startswith(
+    assert cycle_steps.finding(step(cycle, "absence")).startswith(
         "More absence than usual went with more leavers 1 month later: a"
     )
-    assert "less customer loss 2 months later" in words.finding(step(cycle, "satisfaction"))
+    assert "less customer loss 2 months later" in cycle_steps.finding(step(cycle, "satisfaction"))
 
 
 def test_strain_is_found_before_absence_and_customer_loss_before_strain() -> None:
@@ -62,7 +63,7 @@ def test_a_season_that_all_teams_share_makes_no_link() -> None:
     cycle = analyse(material(monthly(16, 18, season=3.0, seed=5)))
     assert {one.state for one in cycle.steps} == {"no evidence here"}
     assert words.headline(cycle).startswith("There is no evidence for the cycle here")
-    assert words.finding(cycle.steps[1]) == (
+    assert cycle_steps.finding(cycle.steps[1]) == (
         "Absence and leavers are not seen to go together at any lag: a link of 0.23 or more would"
         " have shown up reliably."
     )
@@ -80,7 +81,7 @@ def test_no_evidence_is_only_said_where_a_link_worth_seeing_would_have_shown() -
                 assert not lag.link.leaves_out_zero
                 assert round(lag.link.detectable.value or 1.0, 2) <= 0.3
     blunt = step(few, "strain")
-    assert words.finding(blunt) == (
+    assert cycle_steps.finding(blunt) == (
         "We cannot tell yet whether strain and absence go together: at the same time only a link"
         " of 0.36 or more would have shown up reliably."
     )
@@ -97,7 +98,7 @@ def test_an_interval_without_zero_is_no_absence_of_evidence() -> None:
     assert words.verdict(unclear, unclear.shown) == (
         "cannot tell yet: not clear among so many tests"
     )
-    assert words.finding(unclear) == (
+    assert cycle_steps.finding(unclear) == (
         "We cannot tell yet whether leavers and uneven service go together: 1 month later r = 0.29,"
         " 95% interval 0.10 to 0.45, not clear among so many tests."
     )
@@ -118,7 +119,7 @@ def test_a_link_against_the_story_says_so() -> None:
     found = step(cycle, "absence")
     assert found.state == "goes with"
     assert words.arrow(found) == "goes the other way"
-    assert "fewer leavers" in words.finding(found)
+    assert "fewer leavers" in cycle_steps.finding(found)
     assert "the other way than it is told" in words.headline(cycle)
 
 
@@ -155,7 +156,7 @@ def test_a_missing_series_leaves_its_two_steps_untold_and_says_what_to_do(
     untold = [one for one in cycle.steps if without[0] in (one.source.code, one.target.code)]
     assert [one.state for one in untold] == ["cannot tell yet"] * 2
     assert all(one.gap for one in untold)
-    assert "flask import-context" in words.finding(untold[0])
+    assert "flask import-context" in cycle_steps.finding(untold[0])
     assert cycle.n_tests == 11
     assert "2 cannot be told yet" in words.headline(cycle)
 
@@ -169,7 +170,7 @@ def test_few_teams_or_months_are_a_sentence(n_teams: int, n_months: int) -> None
     texts = [words.headline(cycle), words.title(cycle), words.family(cycle)]
     for one in cycle.steps:
         texts += [
-            words.finding(one),
+            cycle_steps.finding(one),
             words.arrow(one),
             *(words.verdict(one, lag) for lag in one.lags),
         ]
@@ -179,7 +180,9 @@ def test_few_teams_or_months_are_a_sentence(n_teams: int, n_months: int) -> None
 
 def test_what_is_missing_is_counted() -> None:
     one = step(analyse(material(monthly(3, 12))), "absence")
-    assert words.finding(one) == ("We cannot tell yet: it needs 1 more team with several months.")
+    assert cycle_steps.finding(one) == (
+        "We cannot tell yet: it needs 1 more team with several months."
+    )
     short = step(analyse(material(monthly(9, 5))), "absence")
     assert words.verdict(short, short.lags[1]) == "cannot tell yet: it needs 1 more month"
     assert short.lags[0].q is not None, "the same month is judged from three months on"
@@ -188,7 +191,9 @@ def test_what_is_missing_is_counted() -> None:
 def test_teams_and_months_that_are_there_are_not_asked_for_again() -> None:
     for n_teams, more in ((1, "3 more teams"), (2, "2 more teams")):
         one = step(analyse(material(monthly(n_teams, 12))), "absence")
-        assert words.finding(one) == f"We cannot tell yet: it needs {more} with several months."
+        assert (
+            cycle_steps.finding(one) == f"We cannot tell yet: it needs {more} with several months."
+        )
     both = step(analyse(material(monthly(1, 2))), "absence")
     assert words.verdict(both, both.lags[0]) == (
         "cannot tell yet: it needs 3 more teams with several months and about 3 more months"
@@ -238,6 +243,6 @@ def test_no_sentence_claims_that_one_station_moves_the_next() -> None:
     cycle = analyse(material(monthly(16, 18, follows={("absence", "leavers"): (1, 0.6)})))
     text = " ".join(
         [words.headline(cycle), words.CAUTION, words.TAKEN_OUT, words.CALENDARS]
-        + [words.finding(one) for one in cycle.steps]
+        + [cycle_steps.finding(one) for one in cycle.steps]
     ).lower()
     assert not [word for word in forbidden if word in text]

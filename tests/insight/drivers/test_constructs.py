@@ -193,7 +193,7 @@ def test_no_sentence_claims_that_a_construct_moves_anything() -> None:
                 *every_text(with_engagement(made)),
                 words.DESCRIPTIVE,
                 words.COMMON_METHOD,
-                words.TAKEN_OUT,
+                words.taken_out(),
             ]
         ).lower()
         assert not [word for word in forbidden if re.search(rf"\b{word}\b", text)]
