@@ -11,7 +11,7 @@ from survey.raster import png_of
 from survey.render import figures, metrics
 from survey.render.bidi import label
 from survey.render.figures import PRINT, PRINT_HALF, Drawing, on_paper
-from survey.render.figures.marks import Text
+from survey.render.figures.marks import Text, flat
 from survey.render.speech import speaking
 from tests.render import gallery
 from tests.render.test_figures import SVG, collisions, printed, strays
@@ -94,3 +94,15 @@ def test_labels_stay_apart_in_other_languages(
         ):  # fmt: skip
             assert collisions(drawing) == []
             assert strays(drawing) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [("en", "May"), ("de", "Mai"), ("ar", "مايو"), ("pt", "mai."), ("hi", "मई")],
+)
+def test_months_stand_above_their_year_in_every_language(language: str, month: str) -> None:
+    with speaking(language):
+        made = figures.trend([gallery.series("A", 0.8)], title="T", axis=gallery.SHARE)
+    said = [mark.text for mark in flat(made.marks) if isinstance(mark, Text)]
+    assert month in said
+    assert (said.count("2025"), said.count("2026")) == (1, 1)

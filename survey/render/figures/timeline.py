@@ -1,5 +1,6 @@
 """The parts of a panel in which time runs to the right: grid, time labels, bands, lines, names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,8 +10,9 @@ from survey.render.figures.axes import Axis
 from survey.render.figures.labels import spread, thinned
 from survey.render.figures.marks import Area, Box, Dot, Group, Line, Mark, Side, Stroke, Text
 from survey.render.figures.wording import counted, joined, named
+from survey.render.languages import ENGLISH
 from survey.render.metrics import text_width
-from survey.render.speech import say
+from survey.render.speech import say, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,11 @@ def draw_ends(labels: Sequence[str], plot: Box, size: float) -> list[Text]:
 
 
 def _month_and_year(label: str) -> tuple[str, str]:
-    month, _, year = label.partition(" ")
-    is_month = len(month) == 3 and len(year) == 4 and year.isdigit()
+    month, _, year = label.rpartition(" ")
+    # "mar. de 2025" in Portuguese; English abbreviates every month to three letters.
+    month = month.removesuffix(" de")
+    fits = len(month) == 3 if spoken() == ENGLISH else 0 < len(month) < 10
+    is_month = fits and len(year) == 4 and year.isdigit() and not re.search(r"[\d\s]", month)
     return (month, year) if is_month else (label, "")
 
 
