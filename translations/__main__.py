@@ -15,7 +15,7 @@ from pathlib import Path
 from survey.render.languages import ENGLISH, LANGUAGES
 from translations.catalogues import merge, missing, numbers_of_forms, read, unused
 from translations.catalogues import path_of as catalogue_of
-from translations.keys import used, written
+from translations.keys import places, used, written
 
 
 def main() -> int:
@@ -27,12 +27,15 @@ def main() -> int:
     codes = sorted(set(LANGUAGES) - {ENGLISH})
     for task, what in (("missing", "a JSON list of them"), ("merge", "take in a JSON object")):
         tasks.add_parser(task, help=what).add_argument("language", choices=codes)
+    tasks.choices["missing"].add_argument(
+        "--where", action="store_true", help="a JSON object with the files that say each"
+    )
     tasks.choices["merge"].add_argument("file", type=Path)
     asked = parser.parse_args()
     if asked.task == "status":
         return _status(codes)
     if asked.task == "missing":
-        return _missing(asked.language)
+        return _missing(asked.language, where=asked.where)
     return _merge(asked.language, asked.file)
 
 
@@ -44,9 +47,9 @@ def _status(codes: list[str]) -> int:
     return 0
 
 
-def _missing(language: str) -> int:
-    keys = [written(key) for key in missing(language)]
-    print(json.dumps(keys, ensure_ascii=False, indent=1))
+def _missing(language: str, *, where: bool) -> int:
+    keys = {written(key): places()[key] for key in missing(language)}
+    print(json.dumps(keys if where else list(keys), ensure_ascii=False, indent=1))
     told = (
         f'{len(keys)} missing. Wanted is an object {{"text": "...", "one|many": ["...", "..."]}},',
         "a pair with a form for each of these lines of numbers:",

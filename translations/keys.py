@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -31,20 +32,29 @@ SAYING = {
 TEMPLATES = ("reports", "templates")
 
 
-@cache
 def used() -> frozenset[Key]:
     """Every key that is said anywhere.
 
     Raises:
         ValueError: a sentence is put together before it is said, so that nobody can look it up.
     """
-    found: set[Key] = set(NOUNS.values())
+    return frozenset(places())
+
+
+@cache
+def places() -> Mapping[Key, tuple[str, ...]]:
+    """Every key with the files that say it."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for key in NOUNS.values():
+        found[key].add("survey/render/nouns.py")
     for path in sorted((ROOT / "survey").rglob("*.py")):
-        found |= set(_in_code(path))
+        for key in _in_code(path):
+            found[key].add(str(path.relative_to(ROOT)))
     for path in sorted(path for folder in TEMPLATES for path in (ROOT / folder).rglob("*")):
         if path.suffix in (".html", ".svg"):
-            found |= set(_in_template(path))
-    return frozenset(found)
+            for key in _in_template(path):
+                found[key].add(str(path.relative_to(ROOT)))
+    return {key: tuple(sorted(files)) for key, files in found.items()}
 
 
 def written(key: Key) -> str:
