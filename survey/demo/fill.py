@@ -16,6 +16,7 @@ from survey.demo import (
     cast,
     context,
     foresight,
+    meetings,
     programs,
     receivers,
     thanks,
@@ -25,10 +26,10 @@ from survey.demo import (
     unusual,
     waves,
 )
-from survey.demo.decisions import record_decisions
 from survey.instruments.measures import CSAT
 from survey.operations import people, satisfaction
 from survey.operations.contacts import accept_contacts
+from survey.store import reads_of_people
 from survey.store.database import rows, transaction
 from survey.working_hours import WorkingHours
 
@@ -98,6 +99,7 @@ def fill(
     left = _hold_pulse(agents, waves.Fielding(year, rng, secret_key, zone), now, on_progress)
     thanks.thank_and_praise(rng, agent_in_demo=USERS[-1][2], today=today)
     unusual.look_back(email_of("analyst"), today=today, now=now)
+    meetings.plan_next(today=today)
     return Handles(paths, left.codes, left.paths)
 
 
@@ -134,7 +136,9 @@ def _hold_pulse(
     waves.hold_waves(closed, fielding, on_progress=on_progress)
     _let_go(agents, today=today, now=now)
     left = waves.open_todays(calendar.open_wave(today), fielding, now=now)
-    record_decisions(closed, today=today, now=now)
+    analyst = reads_of_people.user_with(email_of("analyst"))
+    assert analyst is not None  # among the people above
+    meetings.Ledger(closed, analyst.id, today, now).write()
     return left
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 from survey.errors import NotFound
 from survey.insight.said import said_lines
@@ -18,9 +19,11 @@ from survey.intake.meeting import (
 )
 from survey.store import reads_of_forum, reads_of_meetings, reads_of_signals, reads_of_units
 from survey.store.reads_of_meetings import ItemRow, MeetingRow
+from survey.store.reads_of_signals import SignalRow
 
-# A day is judged some days later: what lay so long before the last meeting was new after it.
-SETTLING = timedelta(days=7)
+# A week is judged once it is over and its answers are in: what began so long before the last
+# meeting can have come to light after it.
+SETTLING = timedelta(days=14)
 WITHOUT_A_LAST = timedelta(days=31)
 
 
@@ -59,21 +62,26 @@ def _asks() -> Iterator[NewItem]:
 
 
 def _signals(meeting: MeetingRow, before: dict[str, ItemRow], today: date) -> Iterator[NewItem]:
+    """One item for each unusual day or week of a unit or queue, by however many rules it is one."""
     held = [one for one in reads_of_meetings.meetings() if one.is_held]
     last = [one.held_on for one in held if one.held_on < meeting.held_on]
     since = last[-1] - SETTLING if last else today - WITHOUT_A_LAST
-    put_off = [one for one in before.values() if one.kind == "signal" and one.state == "put_off"]
-    # The earliest day of what was put off is not known here, so all are read and chosen from.
     found = reads_of_signals.signals(
         unit_ids=reads_of_units.unit_ids(), has_queues=True, from_on=date.min, until_on=today
     )
-    again = {one.reference for one in put_off}
-    for one in reversed(found):
-        reference = signal_reference(one.id)
-        is_new = one.from_on >= since and reference not in before
-        if one.note is None and (is_new or reference in again):
-            wording = f"{words.head(one)}, {words.when(one)}"
+    for _, group in groupby(sorted(found, key=_place_and_time), key=_place_and_time):
+        same = tuple(group)
+        stood = [before[ref] for one in same if (ref := signal_reference(one.id)) in before]
+        is_again = any(one.state == "put_off" for one in stood)
+        is_new = not stood and same[0].from_on >= since
+        if (is_new or is_again) and all(one.note is None for one in same):
+            wording = f"{words.head(same[0])}, {words.when(same[0])}"
+            reference = stood[-1].reference if stood else signal_reference(same[0].id)
             yield NewItem("signal", reference, None, wording[: LONGEST_OF_MEETING["wording"]])
+
+
+def _place_and_time(signal: SignalRow) -> tuple[date, str, int, int]:
+    return signal.from_on, signal.every, signal.unit_id or 0, signal.queue_id or 0
 
 
 def _again(item: ItemRow) -> NewItem:
