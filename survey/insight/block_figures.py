@@ -11,6 +11,7 @@ from functools import partial
 
 from survey.insight.published import block_ends, bound_text, centre_text
 from survey.insight.standing import Standings
+from survey.insight.words.constructs import construct_inside, construct_name, listed
 from survey.instruments.items import Construct, Scale
 from survey.instruments.pulse import ENPS
 from survey.privacy import gate, rules
@@ -28,6 +29,7 @@ from survey.render.figures import (
     subtitle,
 )
 from survey.render.figures.wording import sentences
+from survey.render.speech import say
 
 Cells = Mapping[int, Mapping[str, gate.Cell]]
 
@@ -85,7 +87,12 @@ def block_words(wave: gate.WaveRef, together: gate.Cell) -> str:
     """The line under a figure of the headline by block; `together` is the figure of all shown."""
     construct = wave.instrument.construct(wave.instrument.headline)
     scale = rules.scale_of(wave.instrument, construct.code)
-    words = f"Mean {construct.name.lower()} from {scale.low} to {scale.high}, by block"
+    words = say(
+        "Mean %(construct)s from %(low)s to %(high)s, by block",
+        construct=construct_inside(construct),
+        low=numbers.whole(scale.low),
+        high=numbers.whole(scale.high),
+    )
     n = together.n if isinstance(together, gate.Published) else None
     return subtitle(words, n=n, period=numbers.period(wave.opens_on, wave.closes_on))
 
@@ -109,8 +116,8 @@ def construct_map(
             )
             for block in blocks
         ],
-        columns=[construct.name for construct in constructs],
-        title="Every construct in every block",
+        columns=[construct_name(construct) for construct in constructs],
+        title=say("Every construct in every block"),
         axis=mean_axis(low=scale.low, top=scale.high),
         threshold=wave.threshold,
     )
@@ -134,12 +141,16 @@ def _worded(made: HeatCell, cell: gate.Cell) -> HeatCell:
 
 def _scale_words(wave: gate.WaveRef) -> str:
     scale = rules.scale_of(wave.instrument, wave.instrument.headline)
-    return f"Mean from {scale.low} to {scale.high} of those who answered; n is that of engagement"
+    return say(
+        "Mean from %(low)s to %(high)s of those who answered; n is that of engagement",
+        low=numbers.whole(scale.low),
+        high=numbers.whole(scale.high),
+    )
 
 
 def _turned_words(wave: gate.WaveRef) -> str:
-    lower = [one.name.lower() for one in constructs_of(wave) if not one.higher_is_better]
-    return f"Less {' and '.join(lower)} is better" if lower else ""
+    lower = [construct_inside(one) for one in constructs_of(wave) if not one.higher_is_better]
+    return say("Less %(constructs)s is better", constructs=listed(lower)) if lower else ""
 
 
 def _n_of(cell: gate.Cell) -> int | None:

@@ -7,16 +7,55 @@ adjusted for the family: the cuts of one figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 from survey.insight.satisfaction import Satisfaction, against_the_rest, change
 from survey.privacy import gate, rules
 from survey.render import numbers
+from survey.render.speech import say, say_n, to_say
 from survey.stats.means import difference_with_pooled_sd
 from survey.stats.multiplicity import benjamini_hochberg
 
 ALPHA = 0.05
+# What one cut of a figure is.
+Thing = Literal["block", "channel", "team"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said of cuts of one kind where no single one is named."""
+
+    alike: str
+    no_answers: str
+    only_one: str
+    too_few: str
+
+
+_WORDS: Mapping[Thing, _Words] = MappingProxyType(
+    {
+        "block": _Words(
+            to_say("Blocks differ no more than chance explains"),
+            to_say("No block has answers in these days"),
+            to_say("All answers are about one block, %(name)s"),
+            to_say("Too few answers to tell one block from another"),
+        ),
+        "channel": _Words(
+            to_say("Channels differ no more than chance explains"),
+            to_say("No channel has answers in these days"),
+            to_say("All answers are about one channel, %(name)s"),
+            to_say("Too few answers to tell one channel from another"),
+        ),
+        "team": _Words(
+            to_say("Teams differ no more than chance explains"),
+            to_say("No team has answers in these days"),
+            to_say("All answers are about one team, %(name)s"),
+            to_say("Too few answers to tell one team from another"),
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +80,7 @@ def clear_of_chance(p_values: Sequence[float]) -> tuple[bool, ...]:
     return tuple(q < ALPHA for q in benjamini_hochberg(p_values))
 
 
-def told_apart(compared: Sequence[Compared], *, than: str, thing: str) -> str:
+def told_apart(compared: Sequence[Compared], *, than: str, thing: Thing) -> str:
     """Which cuts of a figure are below the others and which above; `thing` is what one is called.
 
     `than` is what they are said to be below or above.
@@ -51,29 +90,51 @@ def told_apart(compared: Sequence[Compared], *, than: str, thing: str) -> str:
     low = [one.label for one in told if one.difference < 0]
     high = [one.label for one in told if one.difference > 0]
     if low and high and len(compared) == 2:
-        return f"{low[0]} is below {high[0]}"
+        return say("%(low)s is below %(high)s", low=low[0], high=high[0])
     if low and high:
-        return f"{_listed(low, thing)} below {than}, {_listed(high, thing)} above"
-    if low or high:
-        return f"{_listed(low or high, thing)} {'below' if low else 'above'} {than}"
-    return f"{thing.capitalize()}s differ no more than chance explains"
+        above = say_n(
+            "%(names)s is above", "%(names)s are above", len(high), names=_listed(high, thing)
+        )
+        return say("%(below)s, %(above)s", below=_below(low, than, thing), above=above)
+    if low:
+        return _below(low, than, thing)
+    if high:
+        return say_n(
+            "%(names)s is above %(than)s",
+            "%(names)s are above %(than)s",
+            len(high),
+            names=_listed(high, thing),
+            than=than,
+        )
+    return say(_WORDS[thing].alike)
 
 
-def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thing: str) -> str:
+def _below(low: Sequence[str], than: str, thing: Thing) -> str:
+    return say_n(
+        "%(names)s is below %(than)s",
+        "%(names)s are below %(than)s",
+        len(low),
+        names=_listed(low, thing),
+        than=than,
+    )
+
+
+def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thing: Thing) -> str:
     """Which cuts lie below the share of the whole, and which above it, beyond chance.
 
     Cuts with too few answers are never named. `thing` is what one cut is called.
     """
     share = whole.share.value
     if share is None:
-        return f"No {thing} has answers in these days"
+        return say(_WORDS[thing].no_answers)
     only = next((named.label for named in cuts if named.cut.n == whole.n), "")
     if only:
-        return f"All answers are about one {thing}, {only}"
+        return say(_WORDS[thing].only_one, name=only)
     compared = [_beside_the_rest(named, whole) for named in cuts if not named.cut.is_thin]
     if not compared:
-        return f"Too few answers to tell one {thing} from another"
-    return told_apart(compared, than=f"the {numbers.share(share)} of {place}", thing=thing)
+        return say(_WORDS[thing].too_few)
+    than = say("the %(share)s of %(place)s", share=numbers.share(share), place=place)
+    return told_apart(compared, than=than, thing=thing)
 
 
 def _beside_the_rest(named: Named, whole: Satisfaction) -> Compared:
@@ -97,7 +158,7 @@ def blocks_apart(
         _beside_the_others(label, cell, [c for _, c in shown[:at] + shown[at + 1 :]], spread)
         for at, (label, cell) in enumerate(shown)
     ]
-    return told_apart(compared, than="the other blocks", thing="block")
+    return told_apart(compared, than=say("the other blocks"), thing="block")
 
 
 def _beside_the_others(
@@ -124,19 +185,20 @@ def latest_turn(months: Sequence[Named]) -> str:
     """Whether satisfaction rose or fell between the last two months with enough answers."""
     full = [month for month in months if not month.cut.is_thin]
     if len(full) < 2:
-        return "Too few months with enough answers to see a trend"
+        return say("Too few months with enough answers to see a trend")
     before, now = full[-2:]
+    values = {"before": before.label, "now": now.label}
     interval = change(now.cut, before.cut).interval
     if interval is not None and interval.high < 0:
-        return f"Satisfaction fell from {before.label} to {now.label}"
+        return say("Satisfaction fell from %(before)s to %(now)s", **values)
     if interval is not None and interval.low > 0:
-        return f"Satisfaction rose from {before.label} to {now.label}"
-    return f"No clear change from {before.label} to {now.label}"
+        return say("Satisfaction rose from %(before)s to %(now)s", **values)
+    return say("No clear change from %(before)s to %(now)s", **values)
 
 
-def _listed(labels: Sequence[str], thing: str) -> str:
+def _listed(labels: Sequence[str], thing: Thing) -> str:
     if len(labels) == 1:
-        return f"{labels[0]} is"
+        return labels[0]
     if len(labels) == 2:
-        return f"{labels[0]} and {labels[1]} are"
-    return f"{numbers.counted(len(labels), thing)} are"
+        return say("%(one)s and %(other)s", one=labels[0], other=labels[1])
+    return numbers.counted(len(labels), thing)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from survey.errors import InvalidInput
 from survey.render import numbers
+from survey.render.speech import say_n
 
 DAY = timedelta(days=1)
 LAST_DAYS = (30, 90, 365)
@@ -72,7 +73,11 @@ class Period:
 
 def last_days(n_days: int, *, today: date) -> Period:
     """The period of so many days that ends today."""
-    return Period(today - timedelta(days=n_days - 1), today, f"Last {n_days} days")
+    return Period(today - timedelta(days=n_days - 1), today, _last(n_days))
+
+
+def _last(n_days: int) -> str:
+    return say_n("Last %(num)s day", "Last %(num)s days", n_days)
 
 
 def month_of(day: date) -> Period:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from survey.instruments.items import Scale
 from survey.privacy import gate
 from survey.render import numbers
+from survey.render.speech import say
 from survey.stats.means import mean_with_pooled_sd
 
 
@@ -14,22 +15,24 @@ def figure_text(cell: gate.Cell) -> str:
     """A published figure in words: "3.84, n = 12", "4.5 or more, n = 9", or why it is hidden."""
     if isinstance(cell, gate.Suppressed):
         return cell.reason
-    return f"{value_text(cell)}, {numbers.n(cell.n)}"
+    return say("%(value)s, %(n)s", value=value_text(cell), n=numbers.n(cell.n))
 
 
 def centre_text(cell: gate.Cell, spread: float | None, scale: Scale) -> str:
     """The figure of the whole centre with its interval, or why it has none, or why it is hidden."""
     if isinstance(cell, gate.Suppressed):
         return cell.reason
-    return f"{figure_text(cell)}, {_interval_words(cell, spread, scale)}"
+    interval = _interval_words(cell, spread, scale)
+    return say("%(value)s, %(interval)s", value=figure_text(cell), interval=interval)
 
 
 def _interval_words(cell: gate.Published, spread: float | None, scale: Scale) -> str:
     if cell.form != "exact":
-        return f"{numbers.NO_INTERVAL} around a bound"
+        return say("no interval around a bound")
     if spread is None:
-        return f"{numbers.NO_INTERVAL}: the spread of answers is not published"
-    return f"95% interval {numbers.interval(*block_ends(cell, spread, scale))}"
+        return say("no interval: the spread of answers is not published")
+    ends = block_ends(cell, spread, scale)
+    return say("95%% interval %(interval)s", interval=numbers.interval(*ends))
 
 
 def value_text(cell: gate.Published) -> str:
@@ -53,7 +56,7 @@ def promoter_text(cell: gate.Cell) -> str:
     """A promoter score in words: "+12, n = 40", "+90 or more, n = 31", or why it is hidden."""
     if isinstance(cell, gate.Suppressed):
         return cell.reason
-    return f"{score_text(cell)}, {numbers.n(cell.n)}"
+    return say("%(value)s, %(n)s", value=score_text(cell), n=numbers.n(cell.n))
 
 
 def _bound(cell: gate.Published, text: str) -> str:

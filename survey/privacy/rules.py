@@ -13,6 +13,7 @@ from fractions import Fraction
 from survey.instruments.items import Scale
 from survey.instruments.model import Instrument
 from survey.privacy.figures import Cell, Published, Suppressed
+from survey.render.speech import say, say_n
 
 # Counts up when other figures would be made of the same ballots. A closed wave keeps its figures:
 # the audit makes them anew by these rules only where they were published by these.
@@ -76,7 +77,11 @@ def cell(scores: Sequence[Fraction], scale: Scale, *, threshold: int) -> Cell:
 
 def too_few(threshold: int) -> Suppressed:
     """What stands in place of a figure from fewer answers than the threshold."""
-    return Suppressed(f"Fewer than {threshold} people answered.")
+    return Suppressed(
+        say_n(
+            "Fewer than %(num)s person answered.", "Fewer than %(num)s people answered.", threshold
+        )
+    )
 
 
 def centre(cells: Iterable[Cell]) -> Cell:
@@ -87,10 +92,12 @@ def centre(cells: Iterable[Cell]) -> Cell:
     """
     published = [one for one in cells if isinstance(one, Published)]
     if not published:
-        return Suppressed("No block has enough answers.")
+        return Suppressed(say("No block has enough answers."))
     forms = {one.form for one in published} - {"exact"}
     if len(forms) > 1:
-        return Suppressed("Some blocks are at the top end of the scale and some at the bottom end.")
+        return Suppressed(
+            say("Some blocks are at the top end of the scale and some at the bottom end.")
+        )
     n = sum(one.n for one in published)
     # From the text of the figure, so that 4.35 is 435/100 and not the nearest float.
     total = sum((Fraction(str(one.value)) * one.n for one in published), Fraction(0))
