@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from survey.render.figures import behind
 from survey.render.figures.axes import Axis
 from survey.render.figures.interval import FEW
-from survey.render.figures.labels import along, place_beside, spread
+from survey.render.figures.labels import along, leader, place_beside, spread
 from survey.render.figures.marks import (
     SCREEN,
     Area,
@@ -178,10 +178,15 @@ def _words(
         size=size,
         bounds=plot,
         taken=taken,
-        avoided=tuple(along(line, step=size)),
+        # Words on the line cannot be read: rather further off, with a leader.
+        avoided=4 * tuple(along(line, step=size)),
+        is_far=True,
     )
-    for (at, _), text in zip(wanted, texts, strict=True):
+    for (at, spot), text in zip(wanted, texts, strict=True):
         if text is not None:
+            ends = leader(text, spot, [other for _, other in wanted if other != spot])
+            if ends:
+                yield Line(*ends[0], *ends[1], "soft", 0.6)
             yield replace(text, role=points[at].mark, is_bold=True)
 
 

@@ -61,9 +61,12 @@ def draw_grid(axis: Axis, plot: Box, size: float, *, has_ticks: bool) -> list[Ma
 
 
 def _sparse(axis: Axis, height: float, size: float) -> tuple[float, ...]:
-    """Give the ticks that leave each other air: all of them, or the two ends in a low panel."""
+    """Give the ticks that leave each other air: all, or in a low panel the ends and the middle."""
+    first, last = axis.ticks[0], axis.ticks[-1]
     air = height / max(len(axis.ticks) - 1, 1)
-    return axis.ticks if air >= 1.5 * size else (axis.ticks[0], axis.ticks[-1])
+    if air >= 1.7 * size:
+        return axis.ticks
+    return (first, (first + last) / 2, last) if height >= 3.4 * size else (first, last)
 
 
 def draw_time(labels: Sequence[str], plot: Box, size: float) -> list[Text]:
