@@ -57,9 +57,12 @@ def cycle_page() -> CyclePage:
     return _page(analyse(gather()), on_screen)
 
 
-def cycle_on_paper(*, until_on: date) -> CyclePage:
-    """The cycle from what is known of the days up to this one, its ring drawn for print."""
-    return _page(analyse(gather(until_on=until_on)), partial(on_paper, canvas=PRINT))
+def cycle_on_paper(*, until_on: date, until_number: int) -> CyclePage:
+    """The cycle from waves up to this number and days up to this one, its ring drawn for print."""
+    return _page(
+        analyse(gather(until_on=until_on, until_number=until_number)),
+        partial(on_paper, canvas=PRINT),
+    )
 
 
 def _page(cycle: Cycle, place: Callable[..., Figure]) -> CyclePage:

@@ -94,15 +94,15 @@ class Material:
     n_bounded: int
 
 
-def gather(*, until_on: date = LATEST) -> Material:
+def gather(*, until_on: date = LATEST, until_number: int | None = None) -> Material:
     """What is known of the six stations: published figures, rollups and imported series.
 
-    Of waves those that closed by the day enter, of months those that it ends or lies behind.
+    Waves enter up to that number, or all, and months that are over by the day.
     """
     tree = read_scope(reads_of_units.unit_ids())
     teams = _teams(tree)
     months = [month for month in _months(tree.unit_ids) if _is_over(month, until_on)]
-    strain = _strain(until_on)
+    strain = _strain(until_number)
     named: dict[Code, str] = {}
     for series in reads_of_context.all_series():
         code = _MEASURED.get(series.measures)
@@ -201,10 +201,10 @@ class _Strain:
     n_bounded: int
 
 
-def _strain(until_on: date) -> _Strain:
+def _strain(until_number: int | None) -> _Strain:
     readings: list[StrainReading] = []
     n_hidden = n_bounded = 0
-    asked = _waves_alike(until_on)
+    asked = _waves_alike(until_number)
     for wave in asked:
         released = gate.cells(wave.id)
         for block in gate.blocks(wave.id):
@@ -228,10 +228,14 @@ def _strain_reading(wave: gate.WaveRef, block: gate.BlockRef, value: float) -> S
     )
 
 
-def _waves_alike(until_on: date) -> tuple[gate.WaveRef, ...]:
-    """The waves closed by then that asked about strain with the items of the latest that did."""
-    closed = [wave for wave in gate.closed_waves() if wave.closes_on <= until_on]
-    asked = [wave for wave in closed if wave.instrument.items_of(STRAIN)]
+def _waves_alike(until_number: int | None) -> tuple[gate.WaveRef, ...]:
+    """The closed waves up to then that asked about strain with the items of the latest that did."""
+    asked = [
+        wave
+        for wave in gate.closed_waves()
+        if wave.instrument.items_of(STRAIN)
+        and (until_number is None or wave.number <= until_number)
+    ]
     if not asked:
         return ()
     items = asked[-1].instrument.items_of(STRAIN)

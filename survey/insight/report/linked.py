@@ -12,6 +12,7 @@ from survey.insight.linkage.page import LinkagePage, linkage, opening
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.report.frame import Frame
 from survey.insight.words.drivers import DESCRIPTIVE
+from survey.privacy.once import kept_inside
 from survey.render.figures import PRINT_HALF, Figure, on_paper
 from survey.render.speech import say
 from survey.stats.result import Estimate
@@ -69,10 +70,9 @@ def linked_of(frame: Frame) -> Linked:
 
     A centre that has held no pulse at all and imported both sides is told what these say.
     """
-    wave = frame.occasion.wave
-    until_number = wave.number if wave else 0
+    until_number = newest_number(frame)
     engagement, satisfaction = opening()
-    page = linkage(engagement, satisfaction, until_number=until_number)
+    page = linkage_until(until_number)
     analysis = page.analysis
     return Linked(
         verdict=page.verdict,
@@ -88,6 +88,17 @@ def linked_of(frame: Frame) -> Linked:
         exclusions=page.exclusions,
         in_full=_in_full(page, frame, until_number) if frame.edition.kind in IN_FULL else None,
     )
+
+
+def newest_number(frame: Frame) -> int:
+    """The number of the newest wave the report speaks of, 0 before the first."""
+    return frame.occasion.wave.number if frame.occasion.wave else 0
+
+
+@kept_inside
+def linkage_until(number: int) -> LinkagePage:
+    """The linkage of the sides to open with, from waves up to this number."""
+    return linkage(*opening(), until_number=number)
 
 
 def _finding(verdict: Verdict) -> str:
@@ -126,5 +137,7 @@ def _in_full(page: LinkagePage, frame: Frame, until_number: int) -> InFull:
         caution=page.caution,
         drivers=drivers,
         drivers_are=say(DESCRIPTIVE),
-        cycle=cycle_on_paper(until_on=frame.occasion.judged_on) if page.is_own_data else None,
+        cycle=cycle_on_paper(until_on=frame.occasion.judged_on, until_number=until_number)
+        if page.is_own_data
+        else None,
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from survey.insight.period import Period
+from survey.intake.comment_language import UNKNOWN
 from survey.stats.shared_words import group_by_word
 from survey.store.reads_of_baskets import basket_texts
 from survey.store.themes import names_of_people
@@ -33,7 +34,8 @@ def shared_words(days: Period, codes: Collection[str]) -> dict[str, tuple[Shared
     """
     texts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in basket_texts(days.from_on, days.until_on, limit=MOST_READ):
-        if one.basket in codes:
+        # Of a language nobody recognised it is not known which words say nothing.
+        if one.basket in codes and one.language != UNKNOWN:
             texts[one.basket, one.language].append(one.text)
     if not texts:
         return {}
