@@ -76,6 +76,10 @@ def test_labels_of_any_kind_stay_apart(labels: tuple[str, ...], canvas: Canvas) 
                 after="b"),
         partial(figures.small_multiples, [gallery.series(label, 0.5) for label in labels],
                 axis=gallery.SHARE),
+        partial(figures.slope, gallery.slopes(labels), axis=gallery.MEAN, before=labels[0],
+                after=labels[-1]),
+        partial(figures.funnel, gallery.stages(labels)),
+        partial(figures.forest, gallery.sources(labels)),
     ):  # fmt: skip
         drawing = build(title="T", canvas=canvas)
         assert collisions(drawing) == []
