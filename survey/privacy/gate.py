@@ -18,6 +18,7 @@ from survey.instruments.pulse import ENPS
 from survey.privacy import rules
 from survey.privacy.figures import Cell, Form, Published, Reliability, Suppressed
 from survey.privacy.frozen import BlockKeyRef, BlockRef, TurnoutRef, WaveRef
+from survey.privacy.once import kept_inside, read_once
 from survey.store.database import rows
 from survey.store.pulse import credentials, ledger
 from survey.store.pulse.waves import Wave
@@ -26,12 +27,13 @@ from survey.store.satisfaction import InstrumentRow
 __all__ = (
     "BlockKeyRef", "BlockRef", "Cell", "Form", "Published", "Reliability", "Suppressed",
     "TurnoutRef", "WaveRef", "block_keys", "blocks", "cells", "centre", "closed_waves", "enps",
-    "receipts", "reliability", "remarks", "spread", "turnout", "wave", "waves",
+    "read_once", "receipts", "reliability", "remarks", "spread", "turnout", "wave", "waves",
 )  # fmt: skip
 
 STILL_OPEN = Suppressed("Nothing is shown before the wave is closed.")
 
 
+@kept_inside
 def waves() -> tuple[WaveRef, ...]:
     """Every wave, by number."""
     query = Wave.select(Wave, InstrumentRow).join(InstrumentRow).order_by(Wave.number)
@@ -56,6 +58,7 @@ def wave(number: int) -> WaveRef:
     return _wave_ref(found)
 
 
+@kept_inside
 def blocks(wave_id: int) -> tuple[BlockRef, ...]:
     """The blocks of a wave, open or closed, by name.
 
@@ -78,6 +81,7 @@ def blocks(wave_id: int) -> tuple[BlockRef, ...]:
     return tuple(sorted(refs, key=lambda block: (block.name, block.code)))
 
 
+@kept_inside
 def cells(wave_id: int) -> dict[int, dict[str, Cell]]:
     """Per block and construct the published figure, or why there is none.
 
@@ -96,6 +100,7 @@ def cells(wave_id: int) -> dict[int, dict[str, Cell]]:
     return found
 
 
+@kept_inside
 def centre(wave_id: int, construct: str) -> Cell:
     """A construct's mean over the published blocks; hidden blocks are left out of it.
 
@@ -108,6 +113,7 @@ def centre(wave_id: int, construct: str) -> Cell:
     return rules.centre(found[block][construct] for block in sorted(found))
 
 
+@kept_inside
 def spread(wave_id: int, construct: str) -> float | None:
     """The standard deviation of single answers within blocks, pooled over the centre.
 
@@ -134,6 +140,7 @@ def reliability(wave_id: int) -> dict[str, Reliability]:
     return {code: Reliability(*found) for code, found in ledger.reliabilities(wave_id).items()}
 
 
+@kept_inside
 def turnout(wave_id: int) -> dict[int, TurnoutRef]:
     """Per block how many were invited and how many answered; empty while the wave is open.
 
@@ -205,6 +212,7 @@ def enps(wave_id: int) -> Cell:
     return Published(value, form, n)
 
 
+@kept_inside
 def _wave_of(wave_id: int) -> WaveRef:
     query = Wave.select(Wave, InstrumentRow).join(InstrumentRow)
     found = query.where(Wave.id == wave_id).first()

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
+from functools import lru_cache
 
 from survey.insight.bands.judging import Judged, Judgement, added, judge, mean_of, n_judgeable
 from survey.insight.bands.lines import LinesInForce, lines_in_force
 from survey.insight.period import Period
 from survey.insight.units import ScopeTree, read_scope
 from survey.instruments.measures import CSAT
-from survey.stats.bands import Band
-from survey.stats.same_work import Work
+from survey.stats.bands import Band, Lines
+from survey.stats.same_work import Answers, Work
 from survey.stats.shrinkage import FEWEST_UNITS
 from survey.store.reads_of_bands import units_of_agents
 from survey.store.reads_of_satisfaction import answer_counts
 from survey.store.reads_of_units import UnitRow, unit_ids
 
 Held = dict[int, dict[Work, dict[int, int]]]
+# Answers that can be compared: per work how many gave which point.
+Frozen = tuple[tuple[Work, tuple[tuple[int, int], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,11 @@ def unit_bands(period: Period, *, zone: tzinfo) -> UnitBands:
             units,
             _without(
                 of_one,
-                judge(
-                    {u.id: held[u.id] for u in units}, whole, lines.lines, n_looked_at=n_looked_at
+                _judged(
+                    tuple((u.id, _frozen(held[u.id])) for u in units),
+                    _frozen(whole),
+                    lines.lines,
+                    n_looked_at,
                 ),
             ),
         )
@@ -85,6 +91,24 @@ def unit_bands(period: Period, *, zone: tzinfo) -> UnitBands:
     )
     n = sum(sum(counts.values()) for counts in whole.values())
     return UnitBands(centre, n, lines, families, n_looked_at, of_one)
+
+
+# A thousand teams take half a second, and every one of their reports asks for all of them.
+@lru_cache(maxsize=8)
+def _judged(
+    units: tuple[tuple[int, Frozen], ...], whole: Frozen, lines: Lines, n_looked_at: int
+) -> Judgement[int]:
+    """The bands of the units; the same answers give the same, so each process judges them once."""
+    answers = {unit_id: _thawed(own) for unit_id, own in units}
+    return judge(answers, _thawed(whole), lines, n_looked_at=n_looked_at)
+
+
+def _frozen(answers: Answers) -> Frozen:
+    return tuple((work, tuple(counts.items())) for work, counts in answers.items())
+
+
+def _thawed(answers: Frozen) -> Answers:
+    return {work: dict(counts) for work, counts in answers}
 
 
 def units_of_one(tree: ScopeTree, *, on: date) -> frozenset[int]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import get_args
 
-from survey.insight.linkage.page import LinkagePage, linkage, opening
+from survey.insight.linkage.page import LinkagePage
 from survey.insight.report import (
     asked,
     baskets,
@@ -26,6 +26,7 @@ from survey.insight.report.frame import Frame
 from survey.insight.report.framing import frame_of
 from survey.insight.report.wave_report import forum_report, reportable
 from survey.intake.editions import Edition, Every, Section
+from survey.privacy import gate
 from survey.render.speech import say
 
 __all__ = ("About", "ForumReport", "build_report", "forum_report", "reportable")
@@ -80,12 +81,17 @@ def build_report(edition: Edition, *, organisation: str, is_demo: bool, today: d
         NotFound: there is no such occasion, unit or department.
         NotYet: the occasion is not over.
     """
-    frame = frame_of(edition, organisation=organisation, is_demo=is_demo, today=today)
-    occasion, made, held = frame.occasion, _Sections(frame), frozenset(edition.sections)
+    with gate.read_once():
+        return _built(frame_of(edition, organisation=organisation, is_demo=is_demo, today=today))
+
+
+def _built(frame: Frame) -> ForumReport:
+    edition, occasion, made = frame.edition, frame.occasion, _Sections(frame)
+    held = frozenset(edition.sections)
     return ForumReport(
         title=_title(frame),
         edition=edition,
-        organisation=organisation,
+        organisation=frame.organisation,
         place=frame.place or frame.department,
         occasion=About(
             occasion.key,
@@ -94,7 +100,7 @@ def build_report(edition: Edition, *, organisation: str, is_demo: bool, today: d
             occasion.window.words,
             occasion.before_name,
         ),
-        is_demo=is_demo,
+        is_demo=frame.is_demo,
         notes=frame.notes,
         **{name: getattr(made, name) if name in held else None for name in get_args(Section)},
     )
@@ -116,8 +122,7 @@ class _Sections:
     @cached_property
     def link(self) -> LinkagePage:
         """The linkage behind the section, with its numbers."""
-        wave = self.frame.occasion.wave
-        return linkage(*opening(), until_number=wave.number if wave else 0)
+        return linked.linkage_until(linked.newest_number(self.frame))
 
     @cached_property
     def asked(self) -> asked.Asked:
