@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from survey.insight.words import signal_charts as charts
 from survey.insight.words import signals as words
 from survey.stats.runs import anhoej_runs
 from survey.store.reads_of_signals import SignalRow
@@ -80,7 +81,7 @@ def test_a_queue_is_told_from_a_unit_of_the_same_name() -> None:
     ],
 )  # fmt: skip
 def test_it_is_said_when_the_latest_answers_are_long_ago(on: date | None, expected: str) -> None:
-    assert words.latest(on, until_on=date(2026, 3, 9)) == expected
+    assert charts.latest(on, until_on=date(2026, 3, 9)) == expected
 
 
 def test_a_chart_is_named_by_what_stood_out_on_it() -> None:
@@ -91,23 +92,23 @@ def test_a_chart_is_named_by_what_stood_out_on_it() -> None:
         ([], 1, 0, "week", "too few weeks to judge"),
         ([], 0, 0, "day", "no day with 10 answers"),
     ):
-        title = words.chart_title("Billing", signals, n=n, n_judged=n_judged, noun=noun)
+        title = charts.chart_title("Billing", signals, n=n, n_judged=n_judged, noun=noun)
         assert title == f"Billing: {found}"
 
 
 def test_runs_are_said_with_what_chance_allows() -> None:
-    assert "and there are 0." in words.runs_sentence(anhoej_runs([]))
-    calm = words.runs_sentence(anhoej_runs([0.7, 0.9] * 12))
+    assert "and there are 0." in charts.runs_sentence(anhoej_runs([]))
+    calm = charts.runs_sentence(anhoej_runs([0.7, 0.9] * 12))
     assert "was 1 week; up to 8 are to be expected" in calm
     assert "crossed the median 23 times; 8 or more are to be expected" in calm
     assert calm.endswith("no more than chance explains.")
-    shifted = words.runs_sentence(anhoej_runs([0.7] * 12 + [0.9] * 12))
+    shifted = charts.runs_sentence(anhoej_runs([0.7] * 12 + [0.9] * 12))
     assert shifted.endswith("the level has shifted or drifts.")
 
 
 def test_thresholds_are_said_as_they_were_set() -> None:
-    assert words.lines_sentence(Lines()) == "No threshold is set here."
-    assert words.lines_sentence(Lines(0.7, 0.905)) == (
+    assert charts.lines_sentence(Lines()) == "No threshold is set here."
+    assert charts.lines_sentence(Lines(0.7, 0.905)) == (
         "Thresholds: low under 70%, high over 90.5%, middle between them."
     )
 

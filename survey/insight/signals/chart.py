@@ -14,6 +14,7 @@ from survey.insight.signals.listing import (
     lines_of,
 )
 from survey.insight.signals.places import Place, latest_of, place_of
+from survey.insight.words import signal_charts as charts
 from survey.insight.words import signals as words
 from survey.render import numbers
 from survey.render.figures import (
@@ -26,7 +27,7 @@ from survey.render.figures import (
     share_axis,
     subtitle,
 )
-from survey.render.speech import say
+from survey.render.speech import say, to_say
 from survey.stats.baselines import (
     FEWEST_ANSWERS,
     SETTLING_DAYS,
@@ -44,6 +45,7 @@ DAYS_SHOWN = 8 * WEEK
 # With fewer days that can be judged a picture of them says nothing.
 FEWEST_DAYS = 8
 DAY = timedelta(days=1)
+LOW, HIGH = to_say("low %(share)s"), to_say("high %(share)s")
 Put = Callable[..., Figure]
 
 
@@ -105,14 +107,14 @@ def chart_page(look: Look, query: Mapping[str, str]) -> ChartPage:
         name=place.name,
         kind=place.kind,
         until_on=until_on,
-        latest=words.latest(latest_of(place), until_on=until_on),
+        latest=charts.latest(latest_of(place), until_on=until_on),
         weeks=_chart(look, place, "week", n_weeks - WEEKS_SHOWN, n_weeks),
         days=days if len(days.rows) >= FEWEST_DAYS else None,
-        few_days=words.few_days(len(days.rows), DAYS_SHOWN),
-        runs=words.runs_sentence(runs_until(counts, ns, n_weeks - 1)),
-        lines=words.lines_sentence(place.lines),
+        few_days=charts.few_days(len(days.rows), DAYS_SHOWN),
+        runs=charts.runs_sentence(runs_until(counts, ns, n_weeks - 1)),
+        lines=charts.lines_sentence(place.lines),
         signals=lines_of(place.signals, look),
-        limits_note=words.limits_note(),
+        limits_note=charts.limits_note(),
         rates=words.rates(),
     )
 
@@ -139,17 +141,16 @@ def _chart(
         for row in place.signals
         if row.every == every and numbers.short_day(row.from_on) in shown
     ]
-    noun = "week" if every == "week" else "day"
     lines = place.lines
     n_judged = sum(one.low is not None or lines.low is not None for one in there)
     plot = partial(
         control_chart,
         points,
-        title=words.chart_title(place.name, own, n=len(there), n_judged=n_judged, noun=noun),
+        title=charts.chart_title(place.name, own, n=len(there), n_judged=n_judged, noun=every),
         axis=share_axis(),
         lines=[
-            ControlLine(f"{name} {words.line_value(value)}", value)
-            for name, value in (("low", lines.low), ("high", lines.high))
+            ControlLine(say(name, share=words.line_value(value)), value)
+            for name, value in ((LOW, lines.low), (HIGH, lines.high))
             if value is not None
         ],
     )

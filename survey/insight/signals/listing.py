@@ -11,6 +11,7 @@ from survey.insight.selection import Link
 from survey.insight.signals.unjudged import unjudged
 from survey.insight.units import ScopeTree, read_scope
 from survey.insight.words import signals as words
+from survey.insight.words.signal_charts import limits_note
 from survey.render import numbers
 from survey.store import reads_of_contacts, reads_of_signals
 from survey.store.reads_of_signals import SignalRow
@@ -155,7 +156,7 @@ def signals_page(
         n_pages=max(1, -(-len(shown) // PER_PAGE)),
         charts=_charts(look),
         rates=words.rates(),
-        limits_note=words.limits_note(),
+        limits_note=limits_note(),
         errors=tuple(errors),
     )
 

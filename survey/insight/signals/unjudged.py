@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from survey.insight.words import signals as words
+from survey.insight.words import signal_charts as charts
 from survey.instruments.measures import CSAT
 from survey.instruments.satisfaction import CSAT_SCALE
 from survey.stats.baselines import (
@@ -27,7 +27,7 @@ def unjudged(unit_ids: Collection[int], *, today: date, since: date) -> str:
     """
     until_on = today - timedelta(days=SETTLING_DAYS)
     latest_on = reads_of_signals.latest_day(CSAT, unit_ids=unit_ids)
-    long_ago = words.latest(latest_on, until_on=until_on)
+    long_ago = charts.latest(latest_on, until_on=until_on)
     if latest_on is None or latest_on < since:
         return long_ago
     whole = reads_of_signals.days_together(
@@ -39,7 +39,7 @@ def unjudged(unit_ids: Collection[int], *, today: date, since: date) -> str:
     )
     if any(one is not None for one in _baselines(whole)):
         return long_ago
-    return f"{words.too_few()} {long_ago}".rstrip()
+    return f"{charts.too_few()} {long_ago}".rstrip()
 
 
 def _baselines(whole: Days) -> Iterator[Baseline | None]:

@@ -1,4 +1,4 @@
-"""Sentences about unusual days and weeks, for the page, its charts and the letter.
+"""Sentences about one unusual day or week, for the page, the report and the letter.
 
 `what(signal)` is the short word of a signal, `mark(signal)` its shape, `whose(signal)` its unit or
 queue, `when(signal)` its day or week, `sentence(signal)` all of it. `rates()` says how often chance
@@ -7,23 +7,20 @@ alone makes one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from survey.render import numbers
-from survey.stats.baselines import FEWEST_ANSWERS, FEWEST_POINTS, SIGMAS
-from survey.stats.runs import Runs
-from survey.stats.unusual import FALSE_PER_YEAR, RUN_WEEKS
+from survey.render.speech import say, say_n, to_say
+from survey.stats.unusual import FALSE_PER_YEAR
 from survey.store.reads_of_signals import SignalRow
-from survey.store.reads_of_thresholds import Lines
 
 _WHAT = {
-    ("limits", True): "unusually low",
-    ("limits", False): "unusually high",
-    ("below", True): "below the threshold",
-    ("above", False): "above the threshold",
+    ("limits", True): to_say("unusually low"),
+    ("limits", False): to_say("unusually high"),
+    ("below", True): to_say("below the threshold"),
+    ("above", False): to_say("above the threshold"),
 }
-_COUNT = {1: "once", 2: "twice", 3: "three times"}
+_COUNT = {1: to_say("once"), 2: to_say("twice"), 3: to_say("three times")}
 
 
 def is_low(signal: SignalRow) -> bool:
@@ -33,9 +30,12 @@ def is_low(signal: SignalRow) -> bool:
 
 def what(signal: SignalRow) -> str:
     """The short word: "unusually low", "low for 9 weeks", "below the threshold"."""
-    if signal.rule == "runs":
-        return f"{'low' if is_low(signal) else 'high'} for {_weeks(signal)}"
-    return _WHAT[signal.rule, is_low(signal)]
+    if signal.rule != "runs":
+        return say(_WHAT[signal.rule, is_low(signal)])
+    weeks = signal.weeks or 0
+    if is_low(signal):
+        return say_n("low for %(num)s week", "low for %(num)s weeks", weeks)
+    return say_n("high for %(num)s week", "high for %(num)s weeks", weeks)
 
 
 def mark(signal: SignalRow) -> str:
@@ -45,12 +45,16 @@ def mark(signal: SignalRow) -> str:
 
 def whose(signal: SignalRow) -> str:
     """The unit or queue, and which of the two it is, for both may have one name."""
-    return f"the {'queue' if signal.unit_id is None else 'unit'} {signal.name}"
+    if signal.unit_id is None:
+        return say("the queue %(name)s", name=signal.name)
+    return say("the unit %(name)s", name=signal.name)
 
 
 def head(signal: SignalRow) -> str:
     """The signal in a few words: "Queue Orders: unusually low"."""
-    return f"{'Queue' if signal.unit_id is None else 'Unit'} {signal.name}: {what(signal)}"
+    if signal.unit_id is None:
+        return say("Queue %(name)s: %(what)s", name=signal.name, what=what(signal))
+    return say("Unit %(name)s: %(what)s", name=signal.name, what=what(signal))
 
 
 def last_day(signal: SignalRow) -> date:
@@ -65,23 +69,81 @@ def when(signal: SignalRow) -> str:
 
 def sentence(signal: SignalRow) -> str:
     """The whole signal: who, how many of whom when, and what was to be expected."""
-    on = "on" if signal.every == "day" else "in the week of"
-    had = (
-        f"The{whose(signal)[3:]} had {numbers.share(signal.value)} satisfied {on} {when(signal)}"
-        f" from {numbers.counted(signal.n, 'answer')}"
-    )
+    had = _had(signal)
     if signal.rule == "limits":
-        return f"{had}; {_expected(signal)} to be expected."
+        return _beside_expected(signal, had)
     if signal.rule == "runs":
-        side = "below" if is_low(signal) else "above"
-        return (
-            f"{had}. By then it had been {side} its median of {numbers.share(signal.expected)} for"
-            f" {_weeks(signal)} in a row, more than chance explains."
+        return _after_runs(signal, had)
+    line = line_value(signal.expected)
+    if is_low(signal):
+        return say(
+            "%(had)s: below the threshold of %(line)s by more than chance explains.",
+            had=had,
+            line=line,
         )
-    side = "below" if is_low(signal) else "above"
-    return (
-        f"{had}: {side} the threshold of {line_value(signal.expected)} by more than chance"
-        " explains."
+    return say(
+        "%(had)s: above the threshold of %(line)s by more than chance explains.", had=had, line=line
+    )
+
+
+def _had(signal: SignalRow) -> str:
+    """Who had how many satisfied when, as the first half of a sentence."""
+    values = {
+        "name": signal.name,
+        "share": numbers.share(signal.value),
+        "when": when(signal),
+        "answers": numbers.counted(signal.n, "answer"),
+    }
+    if signal.unit_id is None:
+        if signal.every == "day":
+            return say(
+                "The queue %(name)s had %(share)s satisfied on %(when)s from %(answers)s", **values
+            )
+        return say(
+            "The queue %(name)s had %(share)s satisfied in the week of %(when)s from %(answers)s",
+            **values,
+        )
+    if signal.every == "day":
+        return say(
+            "The unit %(name)s had %(share)s satisfied on %(when)s from %(answers)s", **values
+        )
+    return say(
+        "The unit %(name)s had %(share)s satisfied in the week of %(when)s from %(answers)s",
+        **values,
+    )
+
+
+def _beside_expected(signal: SignalRow, had: str) -> str:
+    if is_low(signal) and signal.high == 1.0:
+        least = numbers.share(signal.low)
+        return say("%(had)s; %(least)s or more was to be expected.", had=had, least=least)
+    if not is_low(signal) and signal.low == 0.0:
+        most = numbers.share(signal.high)
+        return say("%(had)s; %(most)s or less was to be expected.", had=had, most=most)
+    expected = numbers.share_interval(signal.low, signal.high)
+    return say("%(had)s; %(expected)s were to be expected.", had=had, expected=expected)
+
+
+def _after_runs(signal: SignalRow, had: str) -> str:
+    median, weeks = numbers.share(signal.expected), signal.weeks or 0
+    if is_low(signal):
+        return say_n(
+            "%(had)s. By then it had been below its median of %(median)s for %(num)s week in a row,"
+            " more than chance explains.",
+            "%(had)s. By then it had been below its median of %(median)s for %(num)s weeks in a"
+            " row, more than chance explains.",
+            weeks,
+            had=had,
+            median=median,
+        )
+    return say_n(
+        "%(had)s. By then it had been above its median of %(median)s for %(num)s week in a row,"
+        " more than chance explains.",
+        "%(had)s. By then it had been above its median of %(median)s for %(num)s weeks in a row,"
+        " more than chance explains.",
+        weeks,
+        had=had,
+        median=median,
     )
 
 
@@ -90,21 +152,10 @@ def line_value(share: float) -> str:
     return numbers.share(share, 0 if round(share * 100, 6).is_integer() else 1)
 
 
-def _weeks(signal: SignalRow) -> str:
-    return numbers.counted(signal.weeks or 0, "week")
-
-
-def _expected(signal: SignalRow) -> str:
-    if is_low(signal) and signal.high == 1.0:
-        return f"{numbers.or_more(numbers.share(signal.low))} was"
-    if not is_low(signal) and signal.low == 0.0:
-        return f"{numbers.or_less(numbers.share(signal.high))} was"
-    return f"{numbers.share_interval(signal.low, signal.high)} were"
-
-
 def how_often() -> str:
     """How often chance alone makes a signal for one team or queue: "about once a year"."""
-    return f"about {_COUNT[round(sum(FALSE_PER_YEAR.values()) / 2)]} a year"
+    often = say(_COUNT[round(sum(FALSE_PER_YEAR.values()) / 2)])
+    return say("about %(often)s a year", often=often)
 
 
 def rates() -> tuple[str, ...]:
@@ -113,100 +164,14 @@ def rates() -> tuple[str, ...]:
     day = FALSE_PER_YEAR["limits", "day"]
     week = FALSE_PER_YEAR["limits", "week"] + FALSE_PER_YEAR["runs", "week"]
     return (
-        "A signal is a reason to look, not a finding. Where nothing changes, chance alone still"
-        f" makes one for a team or queue {how_often()},"
-        f" and up to {_COUNT[round(total)]} where satisfaction scatters widely:"
-        f" up to {numbers.decimal(day, 1)} a year from days and {numbers.decimal(week, 1)} from"
-        " weeks.",
-        "So of twenty teams about one or two have a false signal in any month.",
-    )
-
-
-def limits_note() -> str:
-    """How limits are made, and of what they take no notice."""
-    return (
-        "What was to be expected follows from the 26 weeks before the week in question, from how"
-        " many customers answered, and from how much the share moves from one day or week to the"
-        " next. Days are held against the usual share of their weekday. Limits lie"
-        f" {numbers.decimal(SIGMAS['day'], 1)} standard errors away for days and"
-        f" {numbers.whole(SIGMAS['week'])} for weeks. It takes"
-        f" {numbers.whole(FEWEST_POINTS['day'])} days or {numbers.whole(FEWEST_POINTS['week'])}"
-        f" weeks with {numbers.whole(FEWEST_ANSWERS)} answers or more."
-    )
-
-
-def chart_title(
-    name: str, signals: Sequence[SignalRow], *, n: int, n_judged: int, noun: str
-) -> str:
-    """The finding of one chart: how many of its days or weeks are signals.
-
-    `n` of them had enough answers, and `n_judged` something to be held against.
-    """
-    n_out = len({one.from_on for one in signals})
-    if not n:
-        return f"{name}: no {noun} with {numbers.whole(FEWEST_ANSWERS)} answers"
-    if not n_out and not n_judged:
-        return f"{name}: too few {noun}s to judge"
-    if not n_out:
-        return f"{name}: no {noun} stood out"
-    verb = "stood out"
-    return f"{name}: {numbers.counted(n_out, noun)} of {numbers.whole(n)} {verb}"
-
-
-def latest(on: date | None, *, until_on: date) -> str:
-    """When the latest answers were, where the last week that could be judged has none; or ""."""
-    if on is None:
-        return "No customer has answered here yet, so there is nothing to judge."
-    if until_on - on < timedelta(days=7):
-        return ""
-    return (
-        f"The latest answers are those of {numbers.day(on)}, so no day and no week after it can be"
-        " judged."
-    )
-
-
-def too_few() -> str:
-    """That there is no baseline yet."""
-    return (
-        "Too few weeks to judge: a day or week is held against what was usual before it, and that"
-        f" takes {numbers.whole(FEWEST_POINTS['day'])} days or"
-        f" {numbers.whole(FEWEST_POINTS['week'])} weeks with"
-        f" {numbers.whole(FEWEST_ANSWERS)} answers or more."
-    )
-
-
-def few_days(n: int, of: int) -> str:
-    """Why there is no picture of days."""
-    return (
-        f"Of the last {numbers.counted(of, 'day')} {numbers.whole(n)} had"
-        f" {numbers.whole(FEWEST_ANSWERS)} answers or more: too few to show days."
-    )
-
-
-def runs_sentence(found: Runs) -> str:
-    """What Anhøj's rules say about the last 24 weeks."""
-    if found.status != "ok":
-        return (
-            "Too few weeks to judge runs: it takes ten weeks off the median, and there are"
-            f" {numbers.whole(found.n_useful)}."
-        )
-    so_far = (
-        f"In the last {numbers.whole(RUN_WEEKS)} weeks the longest run on one side of the median"
-        f" ({numbers.share(found.centre)}) was {numbers.counted(found.longest_run or 0, 'week')};"
-        f" up to {numbers.whole(found.longest_expected)} are to be expected. The line crossed the"
-        f" median {numbers.counted(found.crossings or 0, 'time')};"
-        f" {numbers.whole(found.fewest_expected)} or more are to be expected."
-    )
-    if found.has_signal:
-        return f"{so_far} That is more than chance explains: the level has shifted or drifts."
-    return f"{so_far} That is no more than chance explains."
-
-
-def lines_sentence(lines: Lines) -> str:
-    """Which thresholds hold here."""
-    if lines.low is None or lines.high is None:
-        return "No threshold is set here."
-    return (
-        f"Thresholds: low under {line_value(lines.low)}, high over {line_value(lines.high)},"
-        " middle between them."
+        say(
+            "A signal is a reason to look, not a finding. Where nothing changes, chance alone still"
+            " makes one for a team or queue %(often)s, and up to %(most)s where satisfaction"
+            " scatters widely: up to %(days)s a year from days and %(weeks)s from weeks.",
+            often=how_often(),
+            most=say(_COUNT[round(total)]),
+            days=numbers.decimal(day, 1),
+            weeks=numbers.decimal(week, 1),
+        ),
+        say("So of twenty teams about one or two have a false signal in any month."),
     )
