@@ -20,6 +20,7 @@ from survey.render.figures import (
     on_screen,
     subtitle,
 )
+from survey.render.speech import say
 from survey.stats.bands import Band
 
 MARKS: dict[Band, BandMark] = {
@@ -61,10 +62,11 @@ def picture(
         rows,
         title=title,
         axis=deviation_axis(reach=_REACH_STEP * (furthest // _REACH_STEP + 1)),
-        low=Reference(low, f"lower line {numbers.change(low)}"),
-        high=Reference(high, f"upper line {numbers.change(high)}"),
+        low=Reference(low, say("lower line %(value)s", value=numbers.change(low))),
+        high=Reference(high, say("upper line %(value)s", value=numbers.change(high))),
     )
-    words = subtitle("Distance from the centre’s mean on the same work, in points", period=period)
+    what = say("Distance from the centre’s mean on the same work, in points")
+    words = subtitle(what, period=period)
     return place(build, subtitle=words)
 
 
@@ -79,6 +81,6 @@ def _row(one: Placed, centre: float) -> BandedRow | None:
         shrunken.interval.high - centre,
         one.judged.n,
         MARKS[one.judged.band],
-        BAND_WORDS[one.judged.band],
+        say(BAND_WORDS[one.judged.band]),
         one.href,
     )

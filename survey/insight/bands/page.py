@@ -22,7 +22,7 @@ from survey.stats.against_trend import smallest_detectable_difference
 from survey.store.reads_of_bands import leader_of_user
 from survey.store.reads_of_units import UnitRow
 
-THINGS = {True: "team", False: "unit"}
+THINGS: dict[bool, words.Thing] = {True: "team", False: "unit"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def _family(
     if not units or found.centre is None or found.lines is None:
         return None
     named = sorted(((one.name, by[one.id]) for one in units), key=lambda pair: pair[0])
-    reason, thing = family.judgement.reason, "team" if family.is_teams else "unit"
+    reason = family.judgement.reason
+    thing: words.Thing = "team" if family.is_teams else "unit"
     sentence = (
         words.no_bands(reason, thing)
         if reason

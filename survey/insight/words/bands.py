@@ -17,9 +17,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from survey.insight.bands.lines import MARGIN, LinesInForce
 from survey.render import numbers
+from survey.render.speech import say, to_say
 from survey.stats.bands import Band
 from survey.stats.distributions import t_quantile
 from survey.stats.proportions import normal_quantile
@@ -27,10 +29,32 @@ from survey.stats.result import Estimate
 from survey.stats.shrinkage import FEWEST_UNITS, NO_DIFFERENCES
 
 BAND_WORDS: Mapping[Band, str] = {
-    Band.TOP: "Top",
-    Band.MIDDLE: "Middle",
-    Band.LOW: "Low",
-    Band.NOT_ENOUGH: "Not enough evidence",
+    Band.TOP: to_say("Top"),
+    Band.MIDDLE: to_say("Middle"),
+    Band.LOW: to_say("Low"),
+    Band.NOT_ENOUGH: to_say("Not enough evidence"),
+}
+# In the order in which they are told.
+_WHERE: Mapping[Band, str] = {
+    Band.TOP: to_say("%(units)s in the top band"),
+    Band.LOW: to_say("%(units)s in the low band"),
+    Band.MIDDLE: to_say("%(units)s in the middle"),
+}
+Thing = Literal["agent", "team", "unit"]
+_UNTOLD: Mapping[Thing, str] = {
+    "agent": to_say("No agent can be told from the lines: not enough evidence"),
+    "team": to_say("No team can be told from the lines: not enough evidence"),
+    "unit": to_say("No unit can be told from the lines: not enough evidence"),
+}
+_ALIKE: Mapping[Thing, str] = {
+    "agent": to_say("No detectable difference between agents, so none has a band"),
+    "team": to_say("No detectable difference between teams, so none has a band"),
+    "unit": to_say("No detectable difference between units, so none has a band"),
+}
+_TOO_FEW: Mapping[Thing, str] = {
+    "agent": to_say("Bands take at least %(n)s agents with enough answers, so none has one"),
+    "team": to_say("Bands take at least %(n)s teams with enough answers, so none has one"),
+    "unit": to_say("Bands take at least %(n)s units with enough answers, so none has one"),
 }
 # From here on an interval is less than a third wider than beside any number of units.
 _ENOUGH_OTHERS = 6
@@ -46,43 +70,48 @@ _MEANINGS: Mapping[Band, str] = {
 }
 
 
-def found(bands: Iterable[Band], thing: str) -> str:
+def found(bands: Iterable[Band], thing: Thing) -> str:
     """How many units are in which band; `thing` is what one is called."""
     counts = Counter(bands)
-    named = [
-        (Band.TOP, "in the top band"),
-        (Band.LOW, "in the low band"),
-        (Band.MIDDLE, "in the middle"),
-    ]
-    parts = [f"{numbers.counted(counts[band], thing)} {where}" for band, where in named
-             if counts[band]]  # fmt: skip
+    named = [(band, numbers.counted(counts[band], thing)) for band in _WHERE if counts[band]]
+    parts = [say(_WHERE[band], units=units) for band, units in named]
     unknown = counts[Band.NOT_ENOUGH]
     if not parts:
-        return f"No {thing} can be told from the lines: not enough evidence"
+        return say(_UNTOLD[thing])
     if unknown:
-        parts.append(f"not enough evidence for {numbers.whole(unknown)}")
-    return ", ".join(parts)
+        parts.append(say("not enough evidence for %(n)s", n=numbers.whole(unknown)))
+    return say(", ").join(parts)
 
 
-def no_bands(reason: str, thing: str) -> str:
+def no_bands(reason: str, thing: Thing) -> str:
     """Why nobody of a family has a band."""
     if reason == NO_DIFFERENCES:
-        return f"No detectable difference between {thing}s, so none has a band"
-    many = numbers.whole(FEWEST_UNITS)
-    return f"Bands take at least {many} {thing}s with enough answers, so none has one"
+        return say(_ALIKE[thing])
+    return say(_TOO_FEW[thing], n=numbers.whole(FEWEST_UNITS))
 
 
 def drawn_at(lines: LinesInForce) -> str:
     """Where the two lines lie, and who put them there."""
-    ends = f"{numbers.mean(lines.lines.low)} and {numbers.mean(lines.lines.high)}"
+    low, high = numbers.mean(lines.lines.low), numbers.mean(lines.lines.high)
     if lines.set_on is not None:
-        text = f"The lines are {ends}, as people set them on {numbers.day(lines.set_on)}."
-    else:
-        text = (
-            f"The lines are {ends}: the centre’s mean of {numbers.mean(lines.centre)} less and plus"
-            f" {numbers.mean(MARGIN)} points."
+        text = say(
+            "The lines are %(low)s and %(high)s, as people set them on %(day)s.",
+            low=low,
+            high=high,
+            day=numbers.day(lines.set_on),
         )
-    return f"{text} One of them is at the end of the scale." if lines.leaves_no_room else text
+    else:
+        text = say(
+            "The lines are %(low)s and %(high)s: the centre’s mean of %(mean)s less and plus"
+            " %(margin)s points.",
+            low=low,
+            high=high,
+            mean=numbers.mean(lines.centre),
+            margin=numbers.mean(MARGIN),
+        )
+    if not lines.leaves_no_room:
+        return text
+    return " ".join((text, say("One of them is at the end of the scale.")))
 
 
 def means(band: Band) -> str:
