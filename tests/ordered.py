@@ -28,7 +28,8 @@ def printing(
     data = f'{{"text":"{text}"}}'.encode()
     stamp = hashlib.sha256(data).hexdigest(), "7" * 64
     document = (
-        '<!doctype html><html lang="en"><head><title>T</title>'
+        '<!doctype html><html lang="en"><head>'
+        f"<title>{text}</title>"
         f'<meta name="both-ends-data" content="{stamp[0]}">'
         f'<meta name="both-ends-template" content="{stamp[1]}">'
         '<link rel="stylesheet" href="report.css"></head>'

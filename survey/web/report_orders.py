@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey.access import ANALYST, EXECUTIVE, LEADER
@@ -45,7 +45,7 @@ def order() -> tuple[str, int] | Response:
 
 @journey.get("/batches/<int:batch_id>")
 @allow(ANALYST, EXECUTIVE, LEADER)
-def follow(batch_id: int) -> str:
+def follow(batch_id: int) -> Response:
     """How far a batch is; the page looks again by itself while something of it is to come."""
     number = request.args.get("page", "")
     page = batch.batch_page(
@@ -56,7 +56,11 @@ def follow(batch_id: int) -> str:
         today=days.today(),
         now=guard.now(),
     )
-    return render_template("reports/batch.html", page=page, zone=days.timezone())
+    reply = make_response(render_template("reports/batch.html", page=page, zone=days.timezone()))
+    if page.seconds:
+        # The page has a link to the same without this (WCAG 2.2.1).
+        reply.headers["Refresh"] = str(page.seconds)
+    return reply
 
 
 @journey.post("/batches/<int:batch_id>/cancel")
