@@ -14,11 +14,12 @@ from survey.render.figures.funnel_rows import (
     bar_height,
     draw_losses,
     frame_stages,
-    losses_left,
+    losses_at,
 )
 from survey.render.figures.marks import SCREEN, Area, Box, Canvas, Drawing, Group, Mark, Text
 from survey.render.figures.rows import Column, Frame, draw_cells, draw_labels
 from survey.render.figures.wording import joined, listed, named, nothing, sentences
+from survey.render.metrics import wrap
 from survey.render.speech import say
 from survey.render.tables import Column as TableColumn
 from survey.render.tables import Datum, Table
@@ -30,14 +31,15 @@ def funnel(stages: Sequence[FunnelStage], *, title: str, canvas: Canvas = SCREEN
     cells = [_cells(stage, share) for stage, share in zip(stages, shares, strict=True)]
     heads = ("", "") if canvas.is_narrow else (say("n"), say("of the last"))
     frame = frame_stages(stages, cells, canvas=canvas, heads=heads)
-    marks: list[Mark] = [*_draw_heads(stages, frame, heads)] if stages else []
+    beside = losses_at(stages, canvas)
+    marks: list[Mark] = [*_draw_heads(stages, frame, heads, beside[0])] if stages else []
     for place, stage in enumerate(stages):
         before = stages[place - 1].n if place else None
         drawn = (
             *draw_labels(frame, place, role="ink"),
             *_bars(stage, before, stages[0].n, frame, place),
             *draw_cells(frame, place, cells[place]),
-            *draw_losses(stage, frame, place),
+            *draw_losses(stage, frame, place, beside),
         )
         top = frame.row_tops()[place]
         area = Box(0, top, canvas.width, top + frame.heights[place])
@@ -70,14 +72,15 @@ def _cells(stage: FunnelStage, share: float | None) -> tuple[Column, ...]:
 
 
 def _draw_heads(
-    stages: Sequence[FunnelStage], frame: Frame, heads: Sequence[str]
+    stages: Sequence[FunnelStage], frame: Frame, heads: Sequence[str], beside: float
 ) -> Iterator[Mark]:
     size = frame.canvas.text
     for edge, head in zip(frame.edges, heads, strict=True):
         if head:
             yield Text(edge, size, head, size, "soft", "end")
     if not frame.canvas.is_narrow and any(stage.losses for stage in stages):
-        yield Text(losses_left(frame.canvas), size, say("stayed behind"), size, "soft")
+        text = wrap(say("stayed behind"), size, width=frame.canvas.width - beside, max_lines=1)[0]
+        yield Text(beside, size, text, size, "soft")
 
 
 def _bars(
@@ -101,7 +104,7 @@ def _bars(
 
 def _notes(stages: Sequence[FunnelStage], shares: Sequence[float | None]) -> Iterator[str]:
     if any(share is not None for share in shares):
-        yield say("Percentages are of the stage before; pale is what that had more")
+        yield say("Percentages are of the stage before. Pale: those who stayed behind there")
     passed = any(
         one.n and two.n is not None and two.n > one.n
         for one, two in pairwise(stages)

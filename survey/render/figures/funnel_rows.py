@@ -8,7 +8,7 @@ from survey.render.figures.marks import Canvas, Mark, Side, Text
 from survey.render.figures.rows import Column, Frame
 from survey.render.metrics import text_width, wrap
 
-_LOSSES_PART = 0.33
+_LOSSES_PART = 0.42
 _LABEL_PART = 0.2
 _LINE = 1.25
 
@@ -42,7 +42,8 @@ def frame_stages(
     """Give the layout: wide with room for the reasons at the right, narrow with them below."""
     size, narrow = canvas.text, canvas.is_narrow
     has_losses = any(stage.losses for stage in stages)
-    end = losses_left(canvas) - 1.6 * size if has_losses and not narrow else canvas.width
+    left, _, _ = losses_at(stages, canvas)
+    end = left - 1.6 * size if has_losses and not narrow else canvas.width
     widths = [
         max(text_width(text, size) for text in (head, *(row[at].text for row in cells)))
         for at, head in enumerate(heads)
@@ -56,8 +57,8 @@ def frame_stages(
         _height(stage, len(lines), narrow=narrow) * size
         for stage, lines in zip(stages, labels, strict=True)
     )
-    left, right = (0.0, canvas.width) if narrow else (room + size, numbers_left - size)
-    return Frame(canvas, left, right, (0.0 if narrow else 1.6) * size, room, edges, heights, labels)
+    ends = (0.0, canvas.width) if narrow else (room + size, numbers_left - size)
+    return Frame(canvas, *ends, (0.0 if narrow else 1.6) * size, room, edges, heights, labels)
 
 
 def _height(stage: FunnelStage, lines: int, *, narrow: bool) -> float:
@@ -66,9 +67,18 @@ def _height(stage: FunnelStage, lines: int, *, narrow: bool) -> float:
     return 0.85 + _LINE * max(lines, len(stage.losses))
 
 
-def losses_left(canvas: Canvas) -> float:
-    """Give where the reasons begin on a wide canvas."""
-    return (1 - _LOSSES_PART) * canvas.width
+def losses_at(stages: Sequence[FunnelStage], canvas: Canvas) -> tuple[float, float, float]:
+    """Give where the reasons begin, where their counts end, and where their words begin."""
+    size = canvas.text
+    losses = [one for stage in stages for one in stage.losses]
+    counts = max((text_width(numbers.whole(one.n), size) for one in losses), default=0.0)
+    words = max((text_width(one.label, size) for one in losses), default=0.0)
+    between = 0.7 * size
+    if canvas.is_narrow:
+        left = 1.2 * size
+    else:
+        left = canvas.width - min(counts + between + words, _LOSSES_PART * canvas.width)
+    return left, left + counts, left + counts + between
 
 
 def bar_height(frame: Frame, place: int) -> float:
@@ -79,20 +89,18 @@ def bar_height(frame: Frame, place: int) -> float:
     return frame.row_tops()[place] + below * frame.canvas.text
 
 
-def draw_losses(stage: FunnelStage, frame: Frame, place: int) -> Iterator[Mark]:
+def draw_losses(
+    stage: FunnelStage, frame: Frame, place: int, at: tuple[float, float, float]
+) -> Iterator[Mark]:
     """Give the reasons and counts of those who stayed behind at a stage."""
-    if not stage.losses:
-        return
     canvas, size = frame.canvas, frame.canvas.text
-    counts = [numbers.whole(one.n) for one in stage.losses]
-    left = 1.2 * size if canvas.is_narrow else losses_left(canvas)
-    edge = left + max(text_width(count, size) for count in counts)
+    _, edge, start = at
     if canvas.is_narrow:
         first = bar_height(frame, place) + 1.6 * size
     else:
-        first = frame.middle(place) + (0.35 - _LINE / 2 * (len(counts) - 1)) * size
-    for at, (one, count) in enumerate(zip(stage.losses, counts, strict=True)):
-        y, start = first + at * _LINE * size, edge + 0.7 * size
+        first = frame.middle(place) + (0.35 - _LINE / 2 * (len(stage.losses) - 1)) * size
+    for step, one in enumerate(stage.losses):
+        y = first + step * _LINE * size
         text = wrap(one.label, size, width=canvas.width - start, max_lines=1)[0]
-        yield Text(edge, y, count, size, "soft", "end")
+        yield Text(edge, y, numbers.whole(one.n), size, "soft", "end")
         yield Text(start, y, text, size, "soft")
