@@ -75,6 +75,9 @@ def _family(
     units = [one for one in scope.units if one.id in by and one.id not in found.of_one]
     if not units or found.centre is None or found.lines is None:
         return None
+    if family.judgement.reason and not family.is_teams:
+        # That few sites have no bands is said on the page; here it would only take room.
+        return None
     named = sorted(((one.name, by[one.id]) for one in units), key=lambda pair: pair[0])
     reason = family.judgement.reason
     thing: words.Thing = "team" if family.is_teams else "unit"

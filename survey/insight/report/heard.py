@@ -116,8 +116,8 @@ def _sentence(whole: Satisfaction) -> str:
             counts.n_contacts,
         )
     return say_n(
-        "Of %(num)s invited customer, %(answered)s answered, about %(contacts)s contacts.",
-        "Of %(num)s invited customers, %(answered)s answered, about %(contacts)s contacts.",
+        "Of %(num)s customer invited after %(contacts)s contacts, %(answered)s answered.",
+        "Of %(num)s customers invited after %(contacts)s contacts, %(answered)s answered.",
         counts.n_invited,
         answered=numbers.whole(whole.n_answered_invited),
         contacts=numbers.whole(counts.n_contacts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from typing import get_args
 
 from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
 from survey.insight.report.bibliography import (
@@ -62,16 +63,14 @@ def literature_of(frame: Frame, linked: Linked) -> Literature:
     """The bibliography with the linkage of this centre among it."""
     stances = Counter(work.stance for work in WORKS)
     return Literature(
-        finding=say(
-            "%(for)s for a link, %(mixed)s mixed, %(against)s against",
-            **{name: numbers.whole(stances[name]) for name in ("for", "mixed", "against")},
-        ),
+        finding=say("Mostly a modest link, with real counter-examples"),
         entries=tuple(_entry(work) for work in sorted(WORKS, key=_in_order)),
         reading=say(
-            "Looked up on %(day)s. Only what was read is printed; how it was read stands with each"
-            " entry. Expect a modest positive link between units, mixed findings on which comes"
-            " first, and real counter-examples.",
+            "Looked up on %(day)s: %(for)s for a link, %(mixed)s mixed, %(against)s against,"
+            " %(open)s not read. They weigh differently, so counting them decides nothing. Only"
+            " what was read is printed; how it was read stands with each entry.",
             day=numbers.day(LOOKED_UP_ON),
+            **{name: numbers.whole(stances[name]) for name in get_args(Stance)},
         ),
         local=_local(linked),
         not_alike=say(

@@ -76,7 +76,7 @@ def unusual(
 def _finding(n: int) -> str:
     if not n:
         return say("No day and no week stood out by more than chance explains.")
-    return say_n("%(num)s day or week stood out.", "%(num)s days and weeks stood out.", n)
+    return say_n("%(num)s day or week stood out.", "%(num)s days or weeks stood out.", n)
 
 
 def _line(row: SignalRow) -> UnusualLine:

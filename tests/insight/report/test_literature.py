@@ -75,7 +75,7 @@ def test_nothing_known_from_memory_alone_is_printed() -> None:
     page = _page()
     printed = " ".join(f"{e.authors} {e.setting} {e.finding}" for e in page.entries)
     assert not any(one in printed for one in FROM_MEMORY)
-    assert "Looked up on 22 November 2026." in page.reading
+    assert "Looked up on 22 November 2026:" in page.reading
 
 
 @pytest.mark.usefixtures("store")
@@ -83,7 +83,7 @@ def test_findings_against_stand_beside_those_for() -> None:
     page = _page()
     stances = [entry.stance for entry in page.entries]
     assert (stances.count("for"), stances.count("mixed"), stances.count("against")) == (8, 3, 3)
-    assert page.finding == "8 for a link, 3 mixed, 3 against"
+    assert "8 for a link, 3 mixed, 3 against, 1 not read. They weigh differently" in page.reading
     assert [entry.year for entry in page.entries] == sorted(entry.year for entry in page.entries)
 
 

@@ -105,6 +105,4 @@ def test_a_department_s_method_speaks_of_its_comments_alone() -> None:
 def test_a_unit_s_method_counts_only_its_own_contacts() -> None:
     units = forums.build(1)
     found = _method(frame("wave:1", kind="unit", unit_id=units["a"]))
-    assert _facts(found)["Customers"] == (
-        "Of 54 invited customers, 54 answered, about 54 contacts."
-    )
+    assert _facts(found)["Customers"] == ("Of 54 customers invited after 54 contacts, 54 answered.")
