@@ -36,6 +36,11 @@ class SaidLine:
         """Whether nobody has answered it."""
         return self.answer is None
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What could be decided, one by one."""
+        return tuple(one for one in (self.options or "").splitlines() if one)
+
 
 @dataclass(frozen=True, slots=True)
 class SaidDriver:

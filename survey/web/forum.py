@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    current_app,
     redirect,
     render_template,
     request,
@@ -13,7 +12,6 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.access import ANALYST, EXECUTIVE, LEADER
-from survey.config import Settings
 from survey.errors import Conflict, NotFound
 from survey.insight.forum import board
 from survey.insight.forum.board import Typed
@@ -121,8 +119,3 @@ def _correction(
 
 def _shown(page: board.DecisionPage) -> str:
     return render_template("forum/decision.html", page=page, zone=days.timezone(), is_error=True)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SURVEY"]
-    return settings

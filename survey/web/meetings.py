@@ -96,7 +96,8 @@ def write(meeting_id: int) -> Response | tuple[str, int]:
     """Keep who was there and what was said; with the other button, the meeting is over."""
     typed = request.form.to_dict()
     is_over = typed.get("over") == "yes"
-    new = parse_minutes(typed, is_over=is_over)
+    is_held = meetings.meeting_with(meeting_id).is_held
+    new = parse_minutes(typed, is_over=is_over or is_held)
     if isinstance(new, tuple):
         return _again(meeting_id, Forms(minutes=Typed(typed, new)), 422)
     try:

@@ -78,9 +78,8 @@ def as_meant(line: ItemLine, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _options(line: ItemLine) -> tuple[tuple[str, str], ...]:
-    written = (line.ask.options or "") if line.ask else ""
-    options = [one for one in written.splitlines() if one]
-    return (*((one, one) for one in options), ("", "Something else")) if options else ()
+    choices = line.ask.choices if line.ask else ()
+    return (*((one, one) for one in choices), ("", "Something else")) if choices else ()
 
 
 def _prefilled(line: ItemLine) -> dict[str, str]:
