@@ -38,7 +38,7 @@ _DIGITS: Mapping[str, str] = MappingProxyType({"١": "arabic-indic", "१": "dev
 _TEMPLATE_OF: Mapping[Kind, str] = MappingProxyType(
     {
         "centre": "report.html",
-        "unit": "report.html",
+        "unit": "unit.html",
         "agents": "agents.html",
         "department": "department.html",
         "slides": "slides.html",
