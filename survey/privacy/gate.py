@@ -19,6 +19,7 @@ from survey.privacy import rules
 from survey.privacy.figures import Cell, Form, Published, Reliability, Suppressed
 from survey.privacy.frozen import BlockKeyRef, BlockRef, TurnoutRef, WaveRef
 from survey.privacy.once import kept_inside, read_once
+from survey.render.speech import say, say_n
 from survey.store.database import rows
 from survey.store.pulse import credentials, ledger
 from survey.store.pulse.waves import Wave
@@ -189,7 +190,13 @@ def remarks(wave_id: int) -> dict[str, tuple[str, ...] | Suppressed]:
     if ref.is_closed:
         for item, text in ledger.remarks(wave_id):
             texts[item].append(text)
-    few = Suppressed(f"Fewer than {ref.comment_threshold} people wrote something.")
+    few = Suppressed(
+        say_n(
+            "Fewer than %(num)s person wrote something.",
+            "Fewer than %(num)s people wrote something.",
+            ref.comment_threshold,
+        )
+    )
     missing = few if ref.is_closed else STILL_OPEN
     codes = [item.code for item in ref.instrument.text_items]
     return {code: tuple(texts[code]) if code in texts else missing for code in codes}
@@ -206,7 +213,11 @@ def enps(wave_id: int) -> Cell:
     found = ledger.totals(wave_id).get(ENPS)
     if found is None:
         return Suppressed(
-            f"Shown from {rules.POOLED_BLOCKS} blocks and {rules.POOLED_ANSWERS} answers on."
+            say(
+                "Shown from %(blocks)s blocks and %(answers)s answers on.",
+                blocks=rules.POOLED_BLOCKS,
+                answers=rules.POOLED_ANSWERS,
+            )
         )
     form, value, n = found
     return Published(value, form, n)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from survey.insight.asks import AskGroup, ask_groups
+from survey.insight.words.constructs import question_words
 from survey.privacy import gate
 from survey.render.speech import say, say_n
 
@@ -75,7 +76,7 @@ def _ask(group: AskGroup) -> Ask:
     themes = _themes(group)
     return Ask(
         driver=group.driver,
-        question=group.question,
+        question=question_words(group.question),
         n=len(group.texts),
         themes=themes,
         n_others=len(group.texts) - sum(one.n for one in themes),

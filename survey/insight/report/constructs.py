@@ -9,6 +9,7 @@ from survey.insight.block_figures import Cells, construct_map, constructs_of
 from survey.insight.report.movement import Movement
 from survey.insight.report.paging import pages
 from survey.insight.standing import standings
+from survey.insight.words.constructs import construct_name
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (
@@ -39,7 +40,7 @@ def changes(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement)
     """Each construct before and now, or None where nothing can be compared."""
     if before is None or not movement.changes:
         return None
-    names = {one.code: one.name for one in constructs_of(wave)}
+    names = {one.code: construct_name(one) for one in constructs_of(wave)}
     scale = rules.scale_of(wave.instrument, wave.instrument.headline)
     rows = [
         ChangeRow(
@@ -76,4 +77,4 @@ def moved(wave: gate.WaveRef, before: gate.WaveRef | None, movement: Movement) -
         return say("The first wave: there is nothing to compare it with yet")
     if not movement.changes:
         return say("No block can be compared with %(wave)s", wave=before.name)
-    return movement.finding({one.code: one.name for one in wave.instrument.constructs})
+    return movement.finding({one.code: construct_name(one) for one in wave.instrument.constructs})

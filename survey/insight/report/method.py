@@ -11,6 +11,7 @@ from survey.insight.report.frame import Frame
 from survey.insight.report.heard import Stay
 from survey.insight.report.linked import Linked
 from survey.insight.report.people import People
+from survey.insight.words.constructs import construct_name
 from survey.privacy import gate
 from survey.render import numbers
 from survey.render.speech import say
@@ -121,7 +122,7 @@ def _reliability(frame: Frame) -> tuple[ReliabilityLine, ...]:
     found = gate.reliability(wave.id)
     return tuple(
         ReliabilityLine(
-            construct=one.name,
+            construct=construct_name(one),
             items=numbers.whole(found[one.code].n_items),
             alpha=numbers.r(found[one.code].alpha),
             omega=numbers.r(found[one.code].omega)

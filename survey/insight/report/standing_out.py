@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from survey.insight import satisfaction
 from survey.insight.bands.units import units_of_one
-from survey.insight.findings import Named, clear_of_chance, standing_out
+from survey.insight.findings import Named, Thing, clear_of_chance, standing_out
 from survey.insight.report.frame import Frame
 from survey.insight.report.heard import by_channel
 from survey.insight.satisfaction import Satisfaction
@@ -86,7 +86,9 @@ def _named(
     ]
 
 
-def _held_against(found: Sequence[Named], whole: Satisfaction, place: str, thing: str) -> StandsOut:
+def _held_against(
+    found: Sequence[Named], whole: Satisfaction, place: str, thing: Thing
+) -> StandsOut:
     """Each cut with answers enough held against all the rest; a lone one is compared with none."""
     full = [one for one in found if not one.cut.is_thin and one.cut.n < whole.n]
     tests = [satisfaction.against_the_rest(one.cut, whole).p for one in full]

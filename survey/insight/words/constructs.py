@@ -1,4 +1,4 @@
-"""What a construct of the pulse is called, by itself and inside a sentence.
+"""What a construct of the pulse is called, by itself and inside a sentence, and what it asks.
 
 A construct that a centre has named itself keeps its name.
 """
@@ -30,6 +30,16 @@ _INSIDE: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What the pulse asks in everybody's own words; a centre's own question is shown as it was asked.
+_QUESTIONS = frozenset(
+    (
+        to_say("What do you need so that we can work at lower cost?"),
+        to_say("What do you need so that the quality of our help gets better?"),
+        to_say("What do you need so that work here gets better for you?"),
+        to_say("What do you need so that customers are happier?"),
+    )
+)
+
 
 def construct_name(construct: Construct) -> str:
     """Its name as a heading, a label or a row has it."""
@@ -42,6 +52,11 @@ def construct_inside(construct: Construct) -> str:
     if found is not None:
         return say(found)
     return construct.name.lower() if spoken() == ENGLISH else construct.name
+
+
+def question_words(text: str) -> str:
+    """An open question of the pulse, in the language spoken."""
+    return say(text) if text in _QUESTIONS else text
 
 
 def listed(names: list[str]) -> str:
