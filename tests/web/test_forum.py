@@ -1,19 +1,15 @@
-"""The forum's pages: the ledger of decisions, and the report by a button."""
+"""The forum's pages: the ledger of decisions."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
 
-from survey.commands.forum import report_html
-from survey.commands.work import do_one, tools_of
 from survey.intake.decision import Progress
-from survey.operations import forum, jobs
+from survey.operations import forum
 from survey.render import numbers
 from survey.store.reads_of_forum import decisions
 from tests import forums, waves
@@ -46,14 +42,13 @@ def test_before_the_first_wave_has_closed_the_page_says_so(signed_in: SignIn) ->
 
 
 @pytest.mark.usefixtures("decided")
-def test_a_leader_reads_decisions_and_neither_writes_nor_opens_reports(signed_in: SignIn) -> None:
+def test_a_leader_reads_decisions_and_writes_none(signed_in: SignIn) -> None:
     leader = signed_in("leader")
     page = leader.get("/forum")
     assert "See the delivery status" in page.text
-    for hidden in ("Write down a decision", "Report on wave", "Follow up"):
+    for hidden in ("Write down a decision", "Reports on wave", "Follow up", "Plan a meeting"):
         assert hidden not in page.text
-    for address in ("/forum/1", "/forum/1/report.pdf", "/forum/1/preview", "/forum/decisions/1"):
-        assert leader.get(address).status_code == 403, address
+    assert leader.get("/forum/decisions/1").status_code == 403
 
 
 def test_what_is_due_and_still_open_is_called_overdue(signed_in: SignIn, centre: Centre) -> None:
@@ -167,92 +162,19 @@ def test_who_comes_second_sees_how_it_stands_and_keeps_what_was_typed(
     assert [(one.state, one.outcome) for one in decisions()] == [("declined", "No money.")]
 
 
-def test_the_button_queues_the_report_and_the_worker_makes_it(
-    app: Flask, signed_in: SignIn
-) -> None:
+def test_every_step_of_a_decision_stands_in_its_history(signed_in: SignIn, decided: int) -> None:
     browser = signed_in("executive")
-    forums.hold()
-    assert "No report on this wave has been made yet." in browser.get("/forum/1").text
-    missing = browser.get("/forum/1/report.pdf")
-    assert missing.status_code == 404
-    assert Page(missing.text).headings == ["Not yet"]
-    assert "Check the address" not in missing.text
-    asked = browser.submit("/forum/1")
-    assert (asked.status_code, asked.location) == (303, "/forum/1")
-    waiting = browser.get("/forum/1").text
-    # No timer reloads the page under its reader (WCAG 2.2.1); a link does.
-    assert "http-equiv" not in waiting
-    assert "See whether it is there" in waiting
-    assert "Making the PDF" in waiting
-
-    assert do_one(tools_of(app), now=soon())
-    ready = browser.get("/forum/1").text
-    assert "See whether it is there" not in ready
-    assert "Make it again" in ready
-    pdf = browser.get("/forum/1/report.pdf")
-    assert pdf.mimetype == "application/pdf"
-    assert pdf.data.startswith(b"%PDF-")
-
-
-def soon() -> datetime:
-    """An instant at which everything queued so far is due."""
-    return datetime.now(UTC) + timedelta(seconds=5)
-
-
-def test_a_report_that_was_given_up_says_why_and_can_be_asked_for_again(
-    signed_in: SignIn,
-) -> None:
-    browser = signed_in("executive")
-    forums.hold()
-    browser.submit("/forum/1")
-    job = jobs.claim(["report"], now=soon())
-    assert job is not None
-    jobs.fail(job, "Pango is missing.", now=NOW, for_good=True)
-    page = browser.get("/forum/1").text
-    assert "The report could not be made" in page
-    assert "Pango is missing." in page
-    assert browser.submit("/forum/1").status_code == 303
-    assert "Making the PDF" in browser.get("/forum/1").text
-
-
-def test_the_preview_is_the_very_document_that_is_printed(signed_in: SignIn) -> None:
-    browser = signed_in("analyst")
-    forums.hold(remarks={"ask_cost": "<b>Fewer</b> letters & 'scripts'"})
-    shown = browser.get("/forum/1/preview").text
-    back = re.search(r'<nav class="back"><a href="/forum/1">.*</nav>\n', shown)
-    assert back
-    assert shown.replace(back[0], "") == report_html(1, organisation="Both Ends", is_demo=False)
-    assert "&lt;b&gt;Fewer&lt;/b&gt; letters" in shown
-
-
-def test_beside_the_preview_only_the_report_s_own_files_are_served(signed_in: SignIn) -> None:
-    browser = signed_in("analyst")
-    forums.hold()
-    for name, kind in (
-        ("forum.css", "text/css"),
-        ("marks/good.svg", "image/svg+xml"),
-        ("fonts/inter-regular.otf", "font/otf"),
-    ):
-        reply = browser.get(f"/forum/1/{name}")
-        assert (reply.status_code, reply.mimetype) == (200, kind)
-    for name in ("forum.html", "cards.html", "../app.py", "fonts/../../app.py", "fonts"):
-        assert browser.get(f"/forum/1/{name}").status_code == 404, name
-
-
-def test_an_open_or_unknown_wave_has_no_report(signed_in: SignIn) -> None:
-    browser = signed_in("executive")
-    waves.open_with_cards(1)
-    for number in (1, 7):
-        for address in (
-            f"/forum/{number}",
-            f"/forum/{number}/preview",
-            f"/forum/{number}/report.pdf",
-        ):
-            assert browser.get(address).status_code == 404, address
-    still_open, unknown = (browser.get(f"/forum/{number}").text for number in (1, 7))
-    assert "Its report can be made once it has closed." in still_open
-    assert Page(still_open).headings == ["Not yet"]
-    assert "There is no wave 7." in unknown
-    assert Page(unknown).headings == ["There is nothing here"]
-    assert "Check the address" not in still_open + unknown
-    assert "Check the address" in browser.get("/forum/of/nowhere/at-all").text
+    address = f"/forum/decisions/{decided}"
+    for words in ("Half of it is done.", "Nearly there."):
+        browser.submit(address, state="under_way", outcome=words)
+    # The same again is no step.
+    browser.submit(address, state="under_way", outcome="Nearly there.")
+    page = browser.get(address).text
+    history = page.split('<ol class="steps">')[1].split("</ol>")[0]
+    assert history.count("<li>") == 3
+    assert history.index("Half of it is done.") < history.index("Nearly there.")
+    assert ", Eva<" in history
+    # Agents read the latest words only.
+    said = signed_in("agent").get("/pulse/said").text
+    assert "Nearly there." in said
+    assert "Half of it is done." not in said
