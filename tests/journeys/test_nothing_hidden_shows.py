@@ -25,8 +25,9 @@ from survey.access import ROLES
 from survey.store import database
 from survey.store.database import rows
 from survey.web.application import create_app
-from tests import twins, twins_by_link, twins_with_links
+from tests import forums, twins, twins_by_link, twins_with_links
 from tests.conftest import settings_for
+from tests.editions import as_read, keep_some
 from tests.house.test_routes import OPEN_TO
 from tests.pages import Client, Page
 
@@ -66,11 +67,12 @@ def both(
         url = f"sqlite:///{folder / 'survey.db'}"
         database.connect(url)
         doors = request.param.build(hidden)
+        keep_some(settings_for(url, folder), today=forums.TODAY)
         app = create_app(settings_for(url, folder))
         app.test_client_class = Client
         commands.install(app)
         kept.append(rows(VAULT))
-        seen.append(_walk(app, doors) | _commands(app))
+        seen.append(_walk(app, doors) | _commands(app) | as_read(today=forums.TODAY))
         database.disconnect()
     assert kept[0] != kept[1], "the centres have to differ"
     return seen
@@ -108,7 +110,8 @@ def _starts(doors: twins.Doors) -> list[str]:
         "/sign-in/<token>": f"/sign-in/{twins.TOKEN}",
         "<token>": doors.token,
         "<int:contact_id>": str(doors.contact_id),
-        "<int:_number>/<path:name>": f"{twins.LAST}/forum.css",
+        "<int:report_id>/<path:name>": "1/report.css",
+        "<int:report_id>": "1",
         "<int:number>": str(twins.LAST),
         "<int:decision_id>": str(doors.decision_id),
         "<int:user_id>": "1",
@@ -128,8 +131,7 @@ def _starts(doors: twins.Doors) -> list[str]:
         *doors.more,
         "/pulse/waves/1",
         "/pulse/waves/3",
-        "/forum/1/preview",
-        "/forum/3/preview",
+        *(f"/reports/{kept}/{form}" for kept in (2, 3) for form in ("edition", "report.pdf")),
     ]
 
 
@@ -199,8 +201,9 @@ def test_the_walk_has_been_where_results_stand(both: list[Seen]) -> None:
             "With engagement" in seen[role, "/linkage/drivers"]
         ), role
         assert "enter nowhere" in seen[role, "/linkage/cycle"], role
-        assert "hidden" in seen[role, f"/forum/{twins.LAST}/preview"]
-        assert seen[role, f"/forum/{twins.LAST}/report.pdf"].startswith("200 OK None\n%PDF-")
+        assert "hidden" in seen[role, "/reports/1/edition"]
+        assert seen[role, "/reports/1/report.pdf"].startswith("200 OK None\n%PDF-")
+    assert seen["agent", "/reports/2/report.pdf"].startswith("200 OK None\n%PDF-")
     assert seen["agent", "/my-feedback"].startswith("200")
     assert seen[STRANGER, "/overview"].startswith("302")
     check = seen[STRANGER, f"/pulse/check/{twins.LAST}"]

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
+from survey.insight.forum.minutes import last_minutes
 from survey.insight.report.frame import Frame, Occasion
 from survey.render import numbers
 from survey.render.speech import say, say_n
 from survey.store.reads_of_forum import DecisionRow, StepRow, decisions, steps
-from survey.store.reads_of_meetings import MeetingRow, meetings
 
 # Who saw it otherwise, and the minutes, are for those who decide.
 FULL = frozenset(("centre", "slides"))
@@ -42,12 +42,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The last forum held: its title and day, who was there, and what was written down."""
+    """The last forum held: title and day, who was there, what was said, decided and put off."""
 
     title: str
     day: str
     present: str
     paragraphs: tuple[str, ...]
+    decided: str
+    put_off: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,19 @@ def _decided(found: DecisionRow, ledger: Ledger, *, is_full: bool) -> Decided:
 
 def _minutes(until_on: date) -> Minutes | None:
     """The minutes of the last forum held by then, None without one."""
-    held: list[MeetingRow] = [m for m in meetings() if m.is_held and m.held_on <= until_on]
-    if not held:
+    found = last_minutes(until_on)
+    if found is None:
         return None
-    last = held[-1]
-    paragraphs = tuple(one.strip() for one in (last.minutes or "").splitlines() if one.strip())
-    return Minutes(last.title, numbers.day(last.held_on), last.present or "", paragraphs)
+    n = len(found.decisions)
+    lines = (one.strip() for one in (found.text or "").splitlines())
+    return Minutes(
+        title=found.title,
+        day=numbers.day(found.day),
+        present=found.present,
+        paragraphs=tuple(one for one in lines if one),
+        decided=say_n("%(num)s decision was taken.", "%(num)s decisions were taken.", n),
+        put_off=found.put_off,
+    )
 
 
 def _finding(found: Ledger) -> str:

@@ -17,8 +17,8 @@ from survey.store.reads_of_months import months_with_contacts
 
 _KEY = re.compile(
     r"wave:(?P<number>[1-9]\d{0,5})"
-    r"|month:(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])"
-    r"|quarter:(?P<years>\d{4})-(?P<quarter>[1-4])",
+    r"|month:(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])"
+    r"|quarter:(?P<years>20\d\d)-(?P<quarter>[1-4])",
     re.ASCII,
 )
 QUARTER = 3  # months
