@@ -23,8 +23,7 @@ def _said(section: object) -> str:
     return str(_plain(section))
 
 
-@pytest.mark.usefixtures("store")
-def test_an_empty_centre_is_told_in_sentences() -> None:
+def test_an_empty_centre_is_told_in_sentences(both_stores: str) -> None:
     people.add_unit("centre", "Contact centre")
     found = customers_of(frame())
     assert found.finding == "No customer has answered"
@@ -89,8 +88,7 @@ def test_scores_from_elsewhere_alone_have_no_response_rate() -> None:
     assert found.heard.sentence == "8 contacts closed, and no customer was invited."
 
 
-@pytest.mark.usefixtures("store")
-def test_every_contact_is_answered_or_stays_in_one_place() -> None:
+def test_every_contact_is_answered_or_stays_in_one_place(both_stores: str) -> None:
     _, known = funnels.build(400, seed=6)
     for occasion in ("month:2026-02", "month:2026-03"):
         found = customers_of(frame(occasion, today=date(2026, 4, 1)))
@@ -176,8 +174,9 @@ def test_bands_are_those_of_units_by_name() -> None:
     assert inside == {"Billing", "Orders", "Yard", "Ale"}
 
 
-@pytest.mark.usefixtures("store")
-def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not() -> None:
+def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not(
+    both_stores: str,
+) -> None:
     centre = small_centre.build()
     signalled.calm(centre, "n1")
     for code, day in (("n1", "2026-02-10"), ("s1", "2026-02-11"), ("n1", "2026-03-04")):
@@ -200,8 +199,7 @@ def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not
     assert whole.chart.wide.is_paper
 
 
-@pytest.mark.usefixtures("store")
-def test_cases_are_counted_and_late_ones_judged_by_the_last_day() -> None:
+def test_cases_are_counted_and_late_ones_judged_by_the_last_day(both_stores: str) -> None:
     centre = small_centre.build()
     contacts = tell(centre, [Told(f"n1-{k:02}", FEBRUARY, 1) for k in range(1, 6)])
     contacts += tell(centre, [Told("s1-01", FEBRUARY, 1), Told("n1-01", date(2026, 1, 5), 1)],
