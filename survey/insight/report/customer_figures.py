@@ -8,7 +8,7 @@ from functools import partial
 
 from survey.insight.findings import Named, standing_out
 from survey.insight.period import Period
-from survey.insight.report.paging import pages
+from survey.insight.report.paging import ROWS_PER_PAGE, pages
 from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import ScopeTree
 from survey.render import numbers
@@ -23,9 +23,6 @@ from survey.render.figures import (
 )
 from survey.render.speech import say
 from survey.store.reads_of_units import UnitRow
-
-# As many rows as stand on one page below the section's heading.
-ROWS_PER_PAGE = 29
 
 
 def channel_figure(
@@ -51,8 +48,9 @@ def team_figures(
     *,
     left_out: Collection[int],
     beside: Reference | None,
+    room: float = ROWS_PER_PAGE,
 ) -> tuple[Figure, ...]:
-    """All units with contacts, in several figures where they do not fit on one page.
+    """All units with contacts, in several figures where one has no `room` for so many rows.
 
     `beside` is the line they are drawn across, if any.
     """
@@ -79,7 +77,7 @@ def team_figures(
             ),
             subtitle=subtitle(what, n=n, period=window.words),
         )
-        for at, part in enumerate(pages(rows, lambda row: row.label, room=ROWS_PER_PAGE))
+        for at, part in enumerate(pages(rows, lambda row: row.label, room=room))
     )
 
 

@@ -18,9 +18,10 @@ from survey.insight.report.customer_figures import (
 from survey.insight.report.followed_up import FollowedUp, followed_up
 from survey.insight.report.frame import Frame
 from survey.insight.report.heard import Heard, by_channel, heard_from
+from survey.insight.report.paging import rows_of
 from survey.insight.report.unusual import Unusual, unusual
 from survey.insight.satisfaction import Satisfaction
-from survey.render.figures import Figure
+from survey.render.figures import PRINT, PRINT_HALF, Figure
 from survey.render.speech import say, say_n
 from survey.stats.result import Estimate
 
@@ -89,7 +90,7 @@ def customers_of(frame: Frame) -> Customers:
         finding=customer_words.finding(whole, change, before),
         sentence=customer_words.sentence(whole, change, before=before, days=window.words),
         beside=_beside(whole, frame) if frame.unit else None,
-        months=year.by_month(window.until_on, frame.scope, place=place) if whole.n else None,
+        months=_months(frame) if whole.n else None,
         sites=None,
         channels=None,
         heard=None,
@@ -117,13 +118,23 @@ def _in_full(
         sites=_sites(frame, of_one) if whole.n else None,
         channels=channel_figure(channels, whole, window, place) if whole.n else None,
         heard=heard_from(channels, whole, window=window, unit_ids=scope.unit_ids),
-        teams=team_figures(gathered, scope, window, left_out=of_one, beside=line),
+        teams=team_figures(
+            gathered, scope, window, left_out=of_one, beside=line, room=rows_of(frame.edition)
+        ),
         outliers=outliers(gathered, scope, whole, left_out=of_one, place=place) if whole.n else "",
         left_out=_left_out(len(left_out)),
         bands=banded(scope, until_on=window.until_on),
         unusual=unusual(scope, window, is_whole=frame.is_whole, left_out=of_one),
         cases=followed_up(frame.occasion, scope.unit_ids),
     )
+
+
+def _months(frame: Frame) -> year.Months:
+    """The year by month; where a report has two pages it shares the width with words."""
+    is_short = frame.edition.kind in ("agents", "unit")
+    canvas = PRINT_HALF if is_short else PRINT
+    until_on = frame.occasion.window.until_on
+    return year.by_month(until_on, frame.scope, place=frame.place, canvas=canvas)
 
 
 def _sites(frame: Frame, of_one: frozenset[int]) -> Figure | None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from survey.insight.block_figures import constructs_of
+from survey.insight.block_figures import Cells, constructs_of
 from survey.insight.published import score_text, total_turnout
 from survey.insight.report import constructs, engagement_finding, people_figures
 from survey.insight.report.frame import Frame
 from survey.insight.report.movement import Change, Movement, movement_of
+from survey.insight.report.paging import rows_of
 from survey.instruments.items import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
-from survey.render.figures import Figure, HeatMap
+from survey.render.figures import PRINT, PRINT_HALF, Figure, HeatMap
 from survey.render.speech import say
 
 NO_WAVE = Movement("", (), 0, 0)
@@ -125,7 +126,7 @@ def _people(
         n_hidden=n_hidden,
         movement=movement,
         change=change,
-        by_block=people_figures.by_block(wave, blocks, cells) if has_any else (),
+        by_block=_by_block(frame, wave, blocks, cells) if has_any else (),
         by_wave=people_figures.by_wave(waves),
         extremes=people_figures.extremes_of(waves),
         heat=constructs.heat_maps(wave, blocks, cells) if has_any else (),
@@ -133,6 +134,20 @@ def _people(
         behind=constructs.moved(wave, before, movement),
         enps_words=enps_words,
         enps_note=enps_note,
+    )
+
+
+def _by_block(
+    frame: Frame, wave: gate.WaveRef, blocks: tuple[gate.BlockRef, ...], cells: Cells
+) -> tuple[Figure, ...]:
+    """Engagement by block; a team's only one shares the width of its page with words."""
+    is_single = not frame.is_whole and len(blocks) == 1
+    return people_figures.by_block(
+        wave,
+        blocks,
+        cells,
+        canvas=PRINT_HALF if is_single else PRINT,
+        room=rows_of(frame.edition),
     )
 
 

@@ -9,11 +9,13 @@ from survey.insight.block_figures import Cells, block_plot, block_words, interva
 from survey.insight.findings import blocks_apart
 from survey.insight.published import value_text
 from survey.insight.report.extremes import extremes
-from survey.insight.report.paging import pages
+from survey.insight.report.paging import ROWS_PER_PAGE, pages
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.figures import (
+    PRINT,
     PRINT_HALF,
+    Canvas,
     Figure,
     Reference,
     Series,
@@ -25,14 +27,16 @@ from survey.render.figures import (
 )
 from survey.render.speech import say
 
-# What stands on a page of its own below the section's heading.
-ROWS_PER_PAGE = 29
-
 
 def by_block(
-    wave: gate.WaveRef, blocks: Sequence[gate.BlockRef], cells: Cells
+    wave: gate.WaveRef,
+    blocks: Sequence[gate.BlockRef],
+    cells: Cells,
+    *,
+    canvas: Canvas = PRINT,
+    room: float = ROWS_PER_PAGE,
 ) -> tuple[Figure, ...]:
-    """Engagement of these blocks beside the centre: one figure, or several on as many pages."""
+    """Engagement of these blocks beside the centre: several figures where one has no `room`."""
     headline = wave.instrument.headline
     scale, spread = rules.scale_of(wave.instrument, headline), gate.spread(wave.id, headline)
     centre = gate.centre(wave.id, headline)
@@ -48,8 +52,9 @@ def by_block(
                 reference=_reference(centre),
             ),
             subtitle=block_words(wave, centre),
+            canvas=canvas,
         )
-        for at, part in enumerate(pages(rows, lambda row: row.label, room=ROWS_PER_PAGE))
+        for at, part in enumerate(pages(rows, lambda row: row.label, room=room))
     )
 
 

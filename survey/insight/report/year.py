@@ -14,6 +14,8 @@ from survey.insight.satisfaction import Satisfaction
 from survey.insight.units import ScopeTree
 from survey.render import numbers
 from survey.render.figures import (
+    PRINT,
+    Canvas,
     Figure,
     Series,
     TrendPoint,
@@ -48,7 +50,7 @@ class Months:
     extremes: str
 
 
-def by_month(until_on: date, tree: ScopeTree, *, place: str = "") -> Months:
+def by_month(until_on: date, tree: ScopeTree, *, place: str = "", canvas: Canvas = PRINT) -> Months:
     """The units of the tree together, month by month; `place` names them, empty for the centre."""
     year = _year(until_on)
     found = satisfaction.measure(year, unit_ids=tree.unit_ids, by=("month",))
@@ -65,7 +67,8 @@ def by_month(until_on: date, tree: ScopeTree, *, place: str = "") -> Months:
         for first, cut in zip(months, cuts, strict=True)
         if cut.share.value is not None and not cut.is_thin
     ]
-    return Months(on_paper(build, subtitle=words), extremes(named, numbers.share))
+    figure = on_paper(build, subtitle=words, canvas=canvas)
+    return Months(figure, extremes(named, numbers.share))
 
 
 def _span(months: Sequence[date]) -> str:
