@@ -145,7 +145,7 @@ WORKS = (
     ),
     Work(
         "Brown, Lam", 2008, "Journal of Retailing 84, 243–255", "for", ("abstract", "secondary"),
-        "researchgate.net, ebscohost.com; Culbertson 2009 for the number of studies",
+        "researchgate.net, ebscohost.com; Culbertson 2009",
         to_say("%(studies)s studies with matched employees and customers, taken together"),
         to_say(
             "Positive links with satisfaction and perceived quality, stronger or weaker by the kind"
