@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from survey.commands.reporting import make_edition
-from survey.config import Settings
+from survey.config import load
 from survey.insight.report.data import data_bytes, data_digest
 from survey.insight.report.occasions import occasions
 from survey.insight.report.report import ForumReport, build_report
@@ -56,8 +56,9 @@ def as_read(*, today: date) -> dict[tuple[str, str], bytes]:
     return found
 
 
-def keep_some(settings: Settings, *, today: date) -> None:
+def keep_some(*, today: date, organisation: str = "Larkfield") -> None:
     """Put reports on the last closed wave into the archive: the centre's, the agents', slides."""
+    settings = load({"SURVEY_ORGANISATION": organisation, "SURVEY_SECRET_KEY": "for tests only"})
     newest = f"wave:{gate.closed_waves()[-1].number}"
     for kind in ("centre", "agents", "slides"):
         made = make_edition(Edition(kind, newest), settings=settings, today=today)

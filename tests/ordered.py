@@ -12,7 +12,7 @@ from survey.intake.editions import Edition
 from survey.operations.reports import digests, orders
 from survey.operations.reports.archive import Printing
 from survey.pdf import render_pdf
-from survey.store.database import rows
+from survey.store.database import rows, run
 from tests.conftest import NOW
 
 TODAY = date(2026, 3, 10)
@@ -77,3 +77,12 @@ def states() -> list[tuple[str, str | None]]:
     return [
         (state, stage) for state, stage in rows("SELECT state, stage FROM report_order ORDER BY id")
     ]
+
+
+def withdraw(report_id: int = 1) -> None:
+    """What erasing a customer does to a report that quotes them."""
+    run(
+        "UPDATE report SET withdrawn_at = 1, pdf = NULL, document = NULL, screen = NULL,"
+        " data = NULL WHERE id = ?",
+        (report_id,),
+    )

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 
-from survey.commands import forum as report
 from survey.instruments.pulse import PULSE
 from survey.intake.ballots import FilledBallot
-from survey.operations import forum, reports, sign_in
+from survey.operations import agenda, forum, sign_in
 from tests import centre as small_centre
-from tests import forums, invited, waves
+from tests import forums, invited, meetings, waves
 from tests.answers import Told, tell
-from tests.conftest import NOW
+from tests.editions import keep_some
 
 STARTED_AT = datetime.now(UTC)
 TODAY = STARTED_AT.date()
@@ -52,7 +51,7 @@ OTHER = Hidden((1, 5, 5, 5), "Canary-of-the-other-centre", n_open=7)
 
 
 def build(hidden: Hidden) -> Doors:
-    """A centre with two closed waves, an open one, customers, a decision and a printed report."""
+    """A centre with two closed waves, an open one, customers, a decision and printed reports."""
     centre = small_centre.build()
     for number, months_ago in ((1, 2), (LAST, 1)):
         _hold(number, hidden, months_ago=months_ago)
@@ -62,15 +61,15 @@ def build(hidden: Hidden) -> Doors:
 
 
 def finished(centre: small_centre.Centre, *, code: str, more: tuple[str, ...] = ()) -> Doors:
-    """The doors of a centre whose waves have been held, with customers, a decision, a report.
+    """The doors of a centre whose waves have been held, with customers, a decision, reports.
 
     `more` are addresses to open beside those of the routes.
     """
     for number, months_ago in ((1, 2), (LAST, 1)):
         _tell(centre, forums._month(months_ago)[0], first=number * 1_000)
     decision = forum.record_decision(LAST, forums.DECISION, today=forums.TODAY)
-    page = report.report_html(LAST, organisation="Larkfield", is_demo=False)
-    reports.make_report(LAST, page, now=NOW)
+    agenda.extend_agenda(meetings.plan(), [meetings.own("The move")])
+    keep_some(today=forums.TODAY)
     sign_in.make_link("ana@example.org", token=TOKEN, now=STARTED_AT)
     (contact,) = tell(centre, [Told("n1-01", TODAY - timedelta(days=3))], first=9_000)
     token = invited.invite(contact, now=STARTED_AT)

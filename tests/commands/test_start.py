@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ from flask import Flask
 
 from survey import commands, config
 from survey.commands.addresses import USED_UP, address_lines
-from survey.commands.forum import keep_newest_report
+from survey.commands.editions import keep_newest_report
 from survey.operations import people
 from survey.store import database, demo_mark
 from survey.store.database import rows
@@ -308,11 +309,12 @@ def test_a_demo_that_was_cut_off_does_not_start(flask: Flask) -> None:
 def test_the_report_follows_what_the_newest_wave_says(filled_demo: Path, tmp_path: Path) -> None:
     shutil.copytree(filled_demo, tmp_path / "demo")
     database.connect(demo_settings(tmp_path / "demo").database_url)
-    path = tmp_path / "report.pdf"
-    keep_newest_report(path, organisation="Larkfield", now=NOW)
+    path, settings = tmp_path / "report.pdf", demo_settings(tmp_path / "demo")
+    keep_newest_report(path, settings=settings, now=NOW)
     first, written = path.read_bytes(), path.stat().st_mtime_ns
-    keep_newest_report(path, organisation="Larkfield", now=NOW)
+    keep_newest_report(path, settings=settings, now=NOW)
     assert path.stat().st_mtime_ns == written
-    keep_newest_report(path, organisation="Meadowfield", now=NOW + timedelta(hours=1))
+    renamed = replace(settings, organisation="Meadowfield")
+    keep_newest_report(path, settings=renamed, now=NOW + timedelta(hours=1))
     assert path.read_bytes() != first
     database.disconnect()

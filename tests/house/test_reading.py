@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from survey.access import ROLES
+from survey.access import ROLES, viewer_of
+from survey.insight.reports import forms
 from survey.instruments.ready import READY
 from survey.instruments.satisfaction import AFTER_CONTACT
+from survey.intake.editions import Edition
 from survey.operations import (
     agenda,
     forum,
@@ -24,13 +26,16 @@ from survey.operations import (
     webhooks,
 )
 from survey.operations.comments import departments, routing
-from survey.store import writes_of_departments, writes_of_forum
-from survey.store.database import database, rows, run, transaction
+from survey.operations.reports import orders, schedules
+from survey.store import reads_of_people, writes_of_departments
+from survey.store.database import database, rows, run
 from tests import asked, forums, invited, links, meetings, planned, waves
 from tests.answers import Told, tell
 from tests.centre import Centre
+from tests.editions import keep_some
 from tests.house.test_routes import OPEN_TO
 from tests.operations.cases import unhappy
+from tests.operations.reports.test_schedules import MONTHLY
 from tests.pages import Client
 
 NOW = datetime.now(UTC)
@@ -61,7 +66,12 @@ def addresses(centre: Centre) -> dict[str, str]:
         "<mark>": _send_message(contact),
         "<state>": "sent",
         "<int:number>": "1",
-        "<int:_number>/<path:name>": "1/forum.css",
+        # The second report is for agents, so that everybody may open it.
+        "<int:report_id>/<path:name>": "2/report.css",
+        "<int:report_id>": "2",
+        "<int:batch_id>": "1",
+        "<name>": _first_figure(),
+        "<occasion>": f"wave:1?unit={centre.units['n1']}",
         "<int:decision_id>": str(decision),
         "<int:meeting_id>": str(_plan_meeting()),
         "<int:item_id>": "1",
@@ -83,6 +93,12 @@ def addresses(centre: Centre) -> dict[str, str]:
     }
 
 
+def _first_figure() -> str:
+    """The name of the first figure of the agents' report."""
+    agent = viewer_of(reads_of_people.user_by_id(1), today=TODAY)  # type: ignore[arg-type]
+    return forms.forms_page(2, agent).figures[0].name
+
+
 def _ready_survey() -> None:
     """A survey in several languages that is not published yet."""
     phone = READY[0]
@@ -91,10 +107,12 @@ def _ready_survey() -> None:
 
 def _hold_forum(centre: Centre) -> tuple[str, int]:
     """Ballot code of an open wave, and the id of a decision about a closed one with its report."""
-    closed = forums.hold(1, remarks={"ask_cost": "Fewer letters"})
+    forums.hold(1, remarks={"ask_cost": "Fewer letters"})
     decision = forum.record_decision(1, forums.DECISION, today=forums.TODAY)
-    with transaction():
-        writes_of_forum.keep_report("0" * 64, closed.number, b"%PDF-", made_at=NOW)
+    keep_some(today=forums.TODAY)
+    own = Edition("unit", "wave:1", centre.units["n1"])
+    orders.order_editions([own], "A report", now=NOW, user_id=centre.users["leader"])
+    schedules.add_schedule(MONTHLY)
     later = TODAY + timedelta(days=7)
     by_card = frozenset({centre.units["n1"]})
     wave = links.open_by_link(2, opens_on=TODAY, closes_on=later, card_unit_ids=by_card)

@@ -22,10 +22,11 @@ from survey.store import database
 from survey.store.database import rows, run
 from survey.web.application import create_app
 from survey.working_hours import WorkingHours, parse_shifts
-from tests import twins
+from tests import forums, twins
 from tests.answers import Told, tell
 from tests.centre import Centre
 from tests.conftest import settings_for
+from tests.editions import keep_some
 from tests.journeys.test_nothing_hidden_shows import Seen, _browser, _commands, _settled
 from tests.operations.cases import unhappy
 from tests.pages import Client, Page
@@ -42,8 +43,9 @@ STARTS = {
         "/contacts",
         "/contacts?score=1-2",
         "/linkage",
-        f"/forum/{twins.LAST}/preview",
-        f"/forum/{twins.LAST}/report.pdf",
+        "/reports",
+        "/reports/1/edition",
+        "/reports/1/report.pdf",
     ),
 }
 ALONE = ("/cases", "/administration")
@@ -60,6 +62,7 @@ def both(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
         database.connect(url)
         twins.build(twins.ONE)
         _tell(has_cases=has_cases)
+        keep_some(today=forums.TODAY)
         app = create_app(settings_for(url, folder))
         app.test_client_class = Client
         commands.install(app)
@@ -139,7 +142,7 @@ def test_the_walk_has_been_where_figures_stand(both: list[Seen]) -> None:
         ("agent", "/my-feedback"),
         ("leader", "/overview"),
         ("analyst", "/contacts?score=1-2"),
-        ("analyst", f"/forum/{twins.LAST}/report.pdf"),
+        ("analyst", "/reports/1/report.pdf"),
     ):
         assert worked[place].startswith(b"200"), place
     assert not any(b"Canary of the case" in body for body in worked.values())

@@ -27,7 +27,7 @@ from survey.store.database import rows
 from survey.web.application import create_app
 from tests import forums, twins, twins_by_link, twins_with_links
 from tests.conftest import settings_for
-from tests.editions import as_read, keep_some
+from tests.editions import as_read
 from tests.house.test_routes import OPEN_TO
 from tests.pages import Client, Page
 
@@ -67,7 +67,6 @@ def both(
         url = f"sqlite:///{folder / 'survey.db'}"
         database.connect(url)
         doors = request.param.build(hidden)
-        keep_some(settings_for(url, folder), today=forums.TODAY)
         app = create_app(settings_for(url, folder))
         app.test_client_class = Client
         commands.install(app)
@@ -114,6 +113,8 @@ def _starts(doors: twins.Doors) -> list[str]:
         "<int:report_id>": "1",
         "<int:number>": str(twins.LAST),
         "<int:decision_id>": str(doors.decision_id),
+        "<int:meeting_id>": "1",
+        "<int:item_id>": "1",
         "<int:user_id>": "1",
         "<int:wave>": str(twins.LAST),
         "<block>": "n1",

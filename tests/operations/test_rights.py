@@ -17,6 +17,7 @@ from survey.errors import InvalidInput, NotFound
 from survey.insight.funnel.page import FunnelPage
 from survey.insight.rights import customer_data, customer_page, name_at, place_of
 from survey.operations import deciding, rights, stops
+from survey.operations.reports import archive
 from survey.store import database
 from survey.store.database import is_postgresql, rows, run
 from tests import marked
@@ -24,6 +25,7 @@ from tests.conftest import NOW
 from tests.insight.funnel.test_counts import page_of
 from tests.marked import EMAIL, MARKS, PHONE, REFERENCE
 from tests.operations.cases import unhappy
+from tests.ordered import printing
 
 
 def every_text() -> dict[str, list[str]]:
@@ -156,17 +158,8 @@ def test_what_waits_is_stopped_and_links_are_withdrawn(both_stores: str) -> None
 def test_published_reports_stay_byte_for_byte(both_stores: str) -> None:
     """crownshy/comhairle#1068, LimeSurvey/LimeSurvey#1021: erasure, and reports already out."""
     marked.build()
-    made = b"%PDF-1.7 what was read at the forum"
-    run(
-        "INSERT INTO wave (id, number, name, instrument_digest, opens_on, closes_on, window_from,"
-        " window_until, threshold, comment_threshold, block_minimum, statement, state, opened_at,"
-        " closed_at) SELECT 1, 1, 'Spring', digest, '2026-01-01', '2026-01-31', '2026-01-01',"
-        " '2026-01-31', 5, 10, 6, 'x', 'closed', 1, 2 FROM instrument"
-    )
-    run(
-        "INSERT INTO report (wave_id, content_hash, pdf, made_at) VALUES (1, ?, ?, 3)",
-        ("c" * 64, made),
-    )
+    made = printing().pdf
+    archive.keep_report(printing(), now=NOW)
     before = rows("SELECT * FROM report")
     assert made in [bytes(value) for value in before[0] if isinstance(value, bytes | memoryview)]
     rights.erase_customer(EMAIL, now=NOW)

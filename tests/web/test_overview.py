@@ -210,7 +210,7 @@ def test_the_verdict_on_the_link_and_the_newest_report_stand_on_it_for_who_may_o
     for role, is_shown in (("analyst", True), ("executive", True), ("leader", False)):
         text = signed_in(role).get("/overview").text
         assert ("Are customers and agents linked?" in text) is is_shown
-        assert ('href="/forum/2"' in text) is is_shown
+        assert ('href="/reports?occasion=wave:2"' in text) is is_shown
         assert ("Cannot tell yet" in text) is is_shown
 
 

@@ -131,5 +131,5 @@ def test_an_agent_reads_what_the_forum_decided_and_can_change_nothing(signed_in:
         assert words in page.text
     assert "£4,200" not in page.text
     assert [form.action for form in page.forms] == ["/sign-out"]
-    for address in ("/forum", f"/forum/decisions/{decided}", "/forum/1", "/forum/1/report.pdf"):
+    for address in ("/forum", f"/forum/decisions/{decided}", "/reports/new"):
         assert agent.get(address).status_code == 403, address

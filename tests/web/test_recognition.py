@@ -203,9 +203,9 @@ FIGURES = {
     "analyst": (
         *("/overview", "/linkage", "/my-team", "/surveys/export/contacts.csv"),
         *("/surveys/export/contacts.json", "/surveys/export/codebook.csv", "/surveys/funnel"),
-        *("/surveys/funnel/fairness", "/forum", "/forum/1/preview", "/comments/themes"),
+        *("/surveys/funnel/fairness", "/forum", "/comments/themes"),
     ),
-    "executive": ("/overview", "/linkage", "/forum/1/preview"),
+    "executive": ("/overview", "/linkage"),
     "agent": ("/pulse/waves/1",),
 }  # fmt: skip
 

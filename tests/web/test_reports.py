@@ -13,7 +13,7 @@ from survey.operations.reports import archive
 from survey.store.database import run
 from tests.centre import Centre
 from tests.conftest import NOW
-from tests.ordered import AGENTS, CENTRE, printing
+from tests.ordered import AGENTS, CENTRE, printing, withdraw
 from tests.pages import Client, Page
 
 SignIn = Callable[[str], Client]
@@ -133,11 +133,7 @@ def test_a_long_archive_is_read_page_by_page(signed_in: SignIn, kept: dict[str, 
 def test_a_withdrawn_report_says_so_and_opens_nothing(
     signed_in: SignIn, kept: dict[str, int]
 ) -> None:
-    run(
-        "UPDATE report SET withdrawn_at = 1, pdf = NULL, document = NULL, screen = NULL,"
-        " data = NULL WHERE id = ?",
-        (kept["centre"],),
-    )
+    withdraw(kept["centre"])
     browser = signed_in("executive")
     page = browser.get(f"/reports/{kept['centre']}").text
     assert "This report was withdrawn" in page

@@ -18,7 +18,7 @@ from tests.centre import Centre
 from tests.conftest import NOW
 from tests.forums import say
 from tests.operations.reports.test_schedules import FEBRUARY, MONTHLY
-from tests.ordered import TODAY, printing
+from tests.ordered import TODAY, printing, withdraw
 
 
 @pytest.fixture
@@ -136,8 +136,5 @@ def test_of_a_withdrawn_report_nobody_is_told(centre: Centre) -> None:
     schedule(centre, "analyst")
     schedules.order_due([FEBRUARY], now=NOW)
     make_all()
-    run(
-        "UPDATE report SET withdrawn_at = 1, pdf = NULL, document = NULL, screen = NULL,"
-        " data = NULL"
-    )
+    withdraw()
     assert letters() == [None]

@@ -8,9 +8,8 @@ import pytest
 
 from survey.operations.reports import archive
 from survey.operations.reports.verification import verify
-from survey.store.database import run
 from tests.conftest import NOW
-from tests.ordered import printing
+from tests.ordered import printing, withdraw
 
 
 @pytest.fixture
@@ -47,11 +46,7 @@ def test_the_digests_of_another_archive_are_unknown(store: str) -> None:
 
 def test_a_withdrawn_report_is_still_recognised(store: str) -> None:
     kept = archive.keep_report(printing(), now=NOW)
-    run(
-        "UPDATE report SET withdrawn_at = 1, pdf = NULL, document = NULL, screen = NULL,"
-        " data = NULL WHERE id = ?",
-        (kept,),
-    )
+    withdraw(kept)
     assert verify(printing().pdf).verdict == "withdrawn"
 
 
