@@ -45,7 +45,8 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Whom we heard from. `funnel` and `stays` are empty where no contact closed.
+    """Whom we heard from. `stays` are empty where no contact closed, `funnel` is None where nobody
+    was invited.
 
     `elsewhere` says how many scores no invitation of ours brought, or nothing.
     """
@@ -84,11 +85,12 @@ def heard_from(
     parts = [Reach(name, cut, _response(cut)) for name, cut in channels]
     if len(channels) > 1:
         parts.append(Reach(say("All channels"), whole, _response(whole), is_sum=True))
-    found = _tally(window, unit_ids) if whole.contacts.n_contacts else None
+    counts = whole.contacts
+    found = _tally(window, unit_ids) if counts.n_contacts else None
     elsewhere = whole.n_elsewhere
     return Heard(
         reach=tuple(parts),
-        funnel=_figure(found, window) if found else None,
+        funnel=_figure(found, window) if found and counts.n_invited else None,
         stays=_stays(found) if found else (),
         sentence=_sentence(whole),
         elsewhere=say_n(
@@ -153,13 +155,10 @@ def _codes(places: Iterable[Stage]) -> list[str]:
 
 
 def _title(found: Tally) -> str:
-    n_invited = found.n(stages.INVITED)
-    if not n_invited:
-        return say("No customer was invited about these contacts")
     return say_n(
         "Of %(num)s invitation, %(answered)s was answered",
         "Of %(num)s invitations, %(answered)s were answered",
-        n_invited,
+        found.n(stages.INVITED),
         answered=numbers.whole(found.n(stages.ANSWERED)),
     )
 

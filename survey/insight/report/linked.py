@@ -23,7 +23,10 @@ IN_FULL = frozenset(("centre", "slides"))
 
 @dataclass(frozen=True, slots=True)
 class InFull:
-    """The linkage as it is printed: figures, what each shows, and what to watch out for."""
+    """The linkage as it is printed: figures, what each shows, and what to watch out for.
+
+    `has_cycle` tells whether any step of the cycle has a number to draw.
+    """
 
     between: Figure | None
     within: Figure | None
@@ -41,6 +44,7 @@ class InFull:
     drivers: DriverSection | None
     drivers_are: str
     cycle: CyclePage | None
+    has_cycle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ def _sides(engagement: str, satisfaction: str) -> str:
 
 def _in_full(page: LinkagePage, frame: Frame, until_number: int) -> InFull:
     place = partial(on_paper, canvas=PRINT_HALF)
-    drivers = satisfaction_on_paper(until_number=until_number) if page.is_own_data else None
+    drivers = cycle = None
+    if page.is_own_data:
+        drivers = satisfaction_on_paper(until_number=until_number)
+        cycle = cycle_on_paper(until_on=frame.occasion.judged_on, until_number=until_number)
     return InFull(
         between=figures.between_figure(page.analysis, place),
         within=figures.within_figure(page.analysis, place),
@@ -137,7 +144,6 @@ def _in_full(page: LinkagePage, frame: Frame, until_number: int) -> InFull:
         caution=page.caution,
         drivers=drivers,
         drivers_are=say(DESCRIPTIVE),
-        cycle=cycle_on_paper(until_on=frame.occasion.judged_on, until_number=until_number)
-        if page.is_own_data
-        else None,
+        cycle=cycle,
+        has_cycle=cycle is not None and any(step.lines for step in cycle.steps),
     )

@@ -76,7 +76,7 @@ def method_of(
         not_asked=heard.stays if heard else (),
         has_linkage=linked is not None,
         exclusions=linked.exclusions if linked else (),
-        measured=tuple(one for one in linked.reliability if one) if linked else (),
+        measured=_measured(linked) if linked else (),
         definitions=notes.definitions() if customers else (),
     )
 
@@ -112,6 +112,11 @@ def _facts(frame: Frame, customers: Customers | None, people: People | None) -> 
         Note(say("Instrument"), wave.instrument.digest[:8]),
     ]
     return tuple(found)
+
+
+def _measured(linked: Linked) -> tuple[str, ...]:
+    """How reliable means are, where any can be compared."""
+    return tuple(one for one in linked.reliability if one) if linked.between_r.n else ()
 
 
 def _reliability(frame: Frame) -> tuple[ReliabilityLine, ...]:

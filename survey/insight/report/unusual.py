@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from survey.insight.period import Period
 from survey.insight.signals.chart import weeks_on_paper
 from survey.insight.signals.listing import Links, Look
+from survey.insight.signals.unjudged import unjudged
 from survey.insight.units import ScopeTree
 from survey.insight.words import signals as words
 from survey.render.figures import Figure
 from survey.render.speech import say, say_n
+from survey.stats.baselines import SETTLING_DAYS
 from survey.store import reads_of_signals
 from survey.store.reads_of_signals import SignalRow
 
@@ -35,7 +37,7 @@ class UnusualLine:
 class Unusual:
     """The signals of the window, the latest first; `more` says how many do not stand here.
 
-    `chart` is of the whole scope, None where it has no answers or no single unit at its top.
+    `chart` is of the whole scope, None where nothing can be judged or no single unit is at its top.
     """
 
     finding: str
@@ -62,15 +64,22 @@ def unusual(
         )
         if row.unit_id not in left_out
     ]
+    why = "" if found else _why_none(scope, window)
     n_more = max(0, len(found) - MOST)
     return Unusual(
-        finding=_finding(len(found)),
+        finding=why or _finding(len(found)),
         lines=tuple(_line(row) for row in found[:MOST]),
         more=say_n("%(num)s more stands on the page Signals.",
                    "%(num)s more stand on the page Signals.", n_more) if n_more else "",
-        chart=_chart(scope, window, left_out),
+        chart=None if why else _chart(scope, window, left_out),
         rates=words.rates() if found else (),
     )  # fmt: skip
+
+
+def _why_none(scope: ScopeTree, window: Period) -> str:
+    """Why no day and no week of the window can have stood out; empty where one could."""
+    judged_on = window.until_on + timedelta(days=SETTLING_DAYS)
+    return unjudged(scope.unit_ids, today=judged_on, since=window.from_on)
 
 
 def _finding(n: int) -> str:

@@ -39,7 +39,10 @@ def test_an_empty_centre_is_told_in_sentences(both_stores: str) -> None:
         "No customer of these contacts was followed up: no case was opened."
     )
     assert found.unusual is not None
-    assert found.unusual.finding == "No day and no week stood out by more than chance explains."
+    assert found.unusual.finding == (
+        "No customer has answered here yet, so there is nothing to judge."
+    )
+    assert found.unusual.chart is None
 
 
 @pytest.mark.usefixtures("store")
@@ -86,6 +89,9 @@ def test_scores_from_elsewhere_alone_have_no_response_rate() -> None:
     assert [one.response for one in found.heard.reach] == ["nobody invited"]
     assert found.heard.elsewhere.startswith("8 scores came from elsewhere")
     assert found.heard.sentence == "8 contacts closed, and no customer was invited."
+    assert found.heard.funnel is None
+    assert found.unusual is not None
+    assert found.unusual.finding.startswith("Too few weeks to judge")
 
 
 def test_every_contact_is_answered_or_stays_in_one_place(both_stores: str) -> None:
@@ -197,6 +203,11 @@ def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not
     assert "Technical help" not in _said(north)
     assert whole.chart is not None
     assert whole.chart.wide.is_paper
+    run("DELETE FROM signal")
+    calm = customers_of(frame()).unusual
+    assert calm is not None
+    assert calm.finding == "No day and no week stood out by more than chance explains."
+    assert (calm.lines, calm.rates, calm.chart is None) == ((), (), False)
 
 
 def test_cases_are_counted_and_late_ones_judged_by_the_last_day(both_stores: str) -> None:

@@ -23,6 +23,7 @@ def test_before_the_first_wave_nothing_can_be_told() -> None:
     assert (found.in_full.between, found.in_full.within) == (None, None)
     assert found.in_full.cycle is not None
     assert found.in_full.cycle.headline.startswith("We cannot tell yet")
+    assert found.in_full.has_cycle is False
 
 
 @pytest.mark.usefixtures("store")
