@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from survey.insight.report.asks import Ask, asks_of
-from survey.insight.report.became import ledger_of
 from survey.insight.report.customers_ask import (
     CustomerTheme,
     SignalAsk,
@@ -17,6 +16,7 @@ from survey.insight.report.customers_ask import (
     unexplained,
 )
 from survey.insight.report.frame import Frame
+from survey.insight.report.stood import ledger_of
 from survey.insight.said import SaidLine, said_lines
 from survey.render import numbers
 from survey.render.speech import say, say_n

@@ -160,3 +160,15 @@ def about(driver: str) -> str:
         "Agents": say("work itself"),
     }
     return words.get(driver, driver)
+
+
+def driver_words(driver: str) -> str:
+    """What an ask is about, as a heading has it."""
+    words = {
+        "Cost": say("Cost"),
+        "Quality": say("Quality"),
+        "Customers": say("Satisfaction"),
+        "Commerce": say("Commerce"),
+        "Agents": say("Work itself"),
+    }
+    return words.get(driver, driver)

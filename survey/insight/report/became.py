@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from survey.insight.forum.minutes import last_minutes
-from survey.insight.report.frame import Frame, Occasion
+from survey.insight.report.asks import driver_words
+from survey.insight.report.frame import Frame
+from survey.insight.report.stood import Ledger, day_of, ledger_of
 from survey.render import numbers
 from survey.render.speech import say, say_n
-from survey.store.reads_of_forum import DecisionRow, StepRow, decisions, steps
+from survey.store.reads_of_forum import DecisionRow
 
 # Who saw it otherwise, and the minutes, are for those who decide.
 FULL = frozenset(("centre", "slides"))
@@ -70,22 +72,6 @@ class Became:
     minutes: Minutes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The rows of the decisions an occasion speaks of, as they stood by then."""
-
-    last: tuple[DecisionRow, ...]
-    new: tuple[DecisionRow, ...]
-    n_settled: int
-    judged_on: date
-    steps: Mapping[int, StepRow]
-
-    @property
-    def late(self) -> tuple[DecisionRow, ...]:
-        """Those of the last decisions that are due and still open."""
-        return tuple(one for one in self.last if one.is_overdue(self.judged_on))
-
-
 def became_of(frame: Frame) -> Became:
     """What became of the last decisions, of the whole centre in every edition."""
     found = ledger_of(frame.occasion)
@@ -103,72 +89,12 @@ def became_of(frame: Frame) -> Became:
     )
 
 
-def ledger_of(occasion: Occasion) -> Ledger:
-    """The decisions of the occasion's forum and of those before it.
-
-    A wave's forum meets after the wave has closed, so its decisions belong to it whenever they were
-    taken; a month or quarter ends with its last day, and how decisions stood then is told by it.
-    """
-    if occasion.wave is None:
-        return Ledger((), (), 0, occasion.judged_on, {})
-    # What was written down by mistake was never decided.
-    known = [one for one in decisions(until_number=occasion.wave.number)
-             if one.state != "withdrawn"]  # fmt: skip
-    if occasion.every == "wave":
-        return _of_wave(occasion, known)
-    return _of_days(occasion, known)
-
-
-def _of_wave(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
-    assert occasion.wave is not None
-    number = occasion.wave.number
-    before = occasion.earlier[-1].number if occasion.earlier else 0
-    new = tuple(one for one in known if one.wave_number == number)
-    old = [one for one in known if one.wave_number != number]
-    last = tuple(one for one in old if one.wave_number == before or not one.is_over)
-    judged_on = max((occasion.judged_on, *(one.decided_on for one in known)))
-    return Ledger(last, new, len(old) - len(last), judged_on, _newest(steps([o.id for o in known])))
-
-
-def _of_days(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
-    window = occasion.window
-    taken = [one for one in known if one.decided_on <= window.until_on]
-    every = steps([one.id for one in taken])
-    by_then = _newest(one for one in every if _day(one) <= window.until_on)
-    later = {one.decision_id for one in every} - set(by_then)
-    stood = [_stood(one, by_then.get(one.id), is_later=one.id in later) for one in taken]
-    new = tuple(one for one in stood if one.decided_on >= window.from_on)
-    old = [one for one in stood if one.decided_on < window.from_on]
-    last = tuple(
-        one
-        for one in old
-        if not one.is_over or (one.id in by_then and _day(by_then[one.id]) >= window.from_on)
-    )
-    return Ledger(last, new, len(old) - len(last), window.until_on, by_then)
-
-
-def _stood(found: DecisionRow, step: StepRow | None, *, is_later: bool) -> DecisionRow:
-    """The decision as it stood after that step; agreed where its steps came later."""
-    if step is None:
-        return replace(found, state="agreed", outcome=None) if is_later else found
-    return replace(found, state=step.state, outcome=step.words)
-
-
-def _newest(found: Iterable[StepRow]) -> dict[int, StepRow]:
-    """The newest step of each decision; they come the oldest first."""
-    return {one.decision_id: one for one in found}
-
-
-def _day(step: StepRow) -> date:
-    return step.noted_at.astimezone(UTC).date()
-
-
 def _decided(found: DecisionRow, ledger: Ledger, *, is_full: bool) -> Decided:
     step = ledger.steps.get(found.id)
     words = (step.words if step else None) or found.outcome
     is_late = found.is_overdue(ledger.judged_on)
     return Decided(
-        driver=found.driver,
+        driver=driver_words(found.driver),
         wave_name=found.wave_name,
         ask=found.ask,
         mandate=found.mandate,
@@ -179,7 +105,7 @@ def _decided(found: DecisionRow, ledger: Ledger, *, is_full: bool) -> Decided:
         state=found.state,
         overdue_since=numbers.short_day(found.due_on) if is_late else "",
         words=words or "",
-        noted=numbers.short_day(_day(step)) if step and words else "",
+        noted=numbers.short_day(day_of(step)) if step and words else "",
         dissent=(found.dissent or "") if is_full else "",
     )
 
@@ -215,19 +141,14 @@ def _finding(found: Ledger) -> str:
         if n_late:
             return say("The one earlier decision is overdue")
         return say("The one earlier decision is still open")
-    counts = {"settled": numbers.whole(n_over), "late": numbers.whole(n_late)}
-    if n_late:
-        return say_n(
-            "Of %(num)s earlier decision, %(settled)s settled and %(late)s overdue",
-            "Of %(num)s earlier decisions, %(settled)s settled and %(late)s overdue",
-            n,
-            **counts,
-        )
+    settled = say_n("%(num)s settled", "%(num)s settled", n_over) if n_over else say("none settled")
+    late = say_n("%(num)s overdue", "%(num)s overdue", n_late) if n_late else say("none overdue")
     return say_n(
-        "Of %(num)s earlier decision, %(settled)s settled and none overdue",
-        "Of %(num)s earlier decisions, %(settled)s settled and none overdue",
+        "Of %(num)s earlier decision, %(settled)s and %(late)s",
+        "Of %(num)s earlier decisions, %(settled)s and %(late)s",
         n,
-        **counts,
+        settled=settled,
+        late=late,
     )
 
 
@@ -244,7 +165,7 @@ def _tally(last: Sequence[DecisionRow]) -> str:
         )
         if counted[state]
     ]
-    return say(", ").join(parts)
+    return say("%(parts)s.", parts=say(", ").join(parts)) if parts else ""
 
 
 def _settled(n: int) -> str:

@@ -125,8 +125,11 @@ def _on_the_link(linked: Linked, found: LinkagePage) -> Said:
 
 
 def _on_what_stands_out(frame: Frame, families: Families) -> Said:
-    """The first of teams, channels and unusual days that is clear of chance, else that none is."""
-    for one in (families.teams, families.channels):
+    """The first of teams, channels and unusual days that is clear of chance, else that none is.
+
+    Teams are named to those who lead them and decide, not to every agent or another department.
+    """
+    for one in families.told:
         if one.farthest is not None:
             return Said("customers", one.words, _compared(families, one.evidence), "customers",
                         "clear")  # fmt: skip
@@ -136,20 +139,23 @@ def _on_what_stands_out(frame: Frame, families: Families) -> Said:
                       "%(num)s days and weeks stood out by more than chance explains",
                       n_signals)  # fmt: skip
         return Said("customers", words, _compared(families, ""), "customers", "clear")
-    if not families.teams.n_compared and not families.channels.n_compared:
+    if not any(one.n_compared for one in families.told):
         words = say("Too few answers to tell one team or channel from another")
         return Said("customers", words, _compared(families, ""), "customers", "unknown")
     words = say("No team, channel or day stands out by more than chance explains")
-    if not families.teams.n_compared:
+    if families.teams is None or not families.teams.n_compared:
         words = say("No channel and no day stands out by more than chance explains")
     return Said("customers", words, _compared(families, ""), "customers", "unclear")
 
 
 def _compared(families: Families, before: str) -> str:
     """How many were compared, after what stands before it."""
-    teams = say_n("%(num)s team", "%(num)s teams", families.teams.n_compared)
-    channels = say_n("%(num)s channel", "%(num)s channels", families.channels.n_compared)
-    said = say("%(teams)s and %(channels)s compared", teams=teams, channels=channels)
+    n = families.channels.n_compared
+    said = say_n("%(num)s channel compared", "%(num)s channels compared", n)
+    if families.teams is not None:
+        teams = say_n("%(num)s team", "%(num)s teams", families.teams.n_compared)
+        channels = say_n("%(num)s channel", "%(num)s channels", n)
+        said = say("%(teams)s and %(channels)s compared", teams=teams, channels=channels)
     return say("%(one)s; %(other)s", one=before, other=said) if before else said
 
 
@@ -170,7 +176,7 @@ def _on_decisions(became: Became, asked: Asked) -> Said:
         return Said("linkage", words, "", "became", "unknown")
     waiting = ""
     if asked.n_waiting:
-        waiting = say_n("%(num)s ask waits for an answer", "%(num)s asks wait for an answer",
+        waiting = say_n("%(num)s ask waits for an answer.", "%(num)s asks wait for an answer.",
                         asked.n_waiting)  # fmt: skip
-    parts = [one for one in (became.tally, waiting, asked.oldest.rstrip(".")) if one]
-    return Said("linkage", became.finding, "; ".join(parts), "became", "clear")
+    parts = [one for one in (became.tally, waiting, asked.oldest) if one]
+    return Said("linkage", became.finding, " ".join(parts), "became", "clear")

@@ -1,16 +1,22 @@
 """Our people: turnout and what the newest closed pulse says, through the gate only.
 
-A unit's edition holds only blocks that lie wholly within the unit, beside the whole centre.
+A unit's edition holds only blocks that lie wholly within the unit, beside the whole centre. The
+agents' edition holds no block by itself: every agent reads it, of all blocks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.insight.block_figures import Cells, constructs_of
 from survey.insight.published import score_text, total_turnout
-from survey.insight.report import constructs, engagement_finding, people_figures
+from survey.insight.report import (
+    constructs,
+    engagement_finding,
+    people_figures,
+    people_slope,
+)
 from survey.insight.report.frame import Frame
 from survey.insight.report.movement import Change, Movement, movement_of
 from survey.insight.report.paging import rows_of
@@ -65,6 +71,7 @@ class People:
     movement: Movement
     change: Change | None
     by_block: tuple[Figure, ...]
+    then_and_now: Figure | None
     by_wave: Figure | None
     extremes: str
     heat: tuple[HeatMap, ...]
@@ -88,7 +95,12 @@ def people_of(frame: Frame) -> People:
     blocks = _blocks(wave, inside)
     if not blocks:
         return _nothing(_no_block(frame, wave))
-    return _people(frame, wave, blocks, inside)
+    found = _people(frame, wave, blocks, inside)
+    return _without_blocks(found) if frame.edition.kind == "agents" else found
+
+
+def _without_blocks(found: People) -> People:
+    return replace(found, blocks=(), by_block=(), then_and_now=None, heat=(), n_hidden=0)
 
 
 def _people(
@@ -127,6 +139,7 @@ def _people(
         movement=movement,
         change=change,
         by_block=_by_block(frame, wave, blocks, cells) if has_any else (),
+        then_and_now=people_slope.then_and_now(wave, before, blocks),
         by_wave=people_figures.by_wave(waves),
         extremes=people_figures.extremes_of(waves),
         heat=constructs.heat_maps(wave, blocks, cells) if has_any else (),
@@ -172,6 +185,7 @@ def _nothing(why: str) -> People:
         movement=NO_WAVE,
         change=None,
         by_block=(),
+        then_and_now=None,
         by_wave=None,
         extremes="",
         heat=(),

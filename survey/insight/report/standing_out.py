@@ -16,6 +16,9 @@ from survey.insight.units import ScopeTree
 from survey.render import numbers
 from survey.render.speech import say
 
+# Which editions name teams; the others are read by every agent, or outside of the centre.
+NAMED = frozenset(("centre", "unit", "slides"))
+
 
 @dataclass(frozen=True, slots=True)
 class StandsOut:
@@ -46,10 +49,15 @@ class StandsOut:
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The teams and the channels of an edition's scope."""
+    """The teams and the channels of an edition's scope; no teams where it may name none."""
 
-    teams: StandsOut
+    teams: StandsOut | None
     channels: StandsOut
+
+    @property
+    def told(self) -> tuple[StandsOut, ...]:
+        """Those that may be told, teams first."""
+        return (self.channels,) if self.teams is None else (self.teams, self.channels)
 
 
 def families_of(frame: Frame) -> Families:
@@ -62,13 +70,13 @@ def families_of(frame: Frame) -> Families:
     cuts = satisfaction.measure(window, unit_ids=scope.unit_ids, by=("unit", "channel"))
     whole = satisfaction.total(cuts.values())
     if frame.unit is not None and frame.unit.id in of_one:
-        return Families(*2 * (StandsOut("", None, 0),))
+        return Families(None, StandsOut("", None, 0))
     place = frame.place or say("the centre")
     gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), scope)
     teams = _named(gathered, scope, of_one)
     channels = [Named(name, cut) for name, cut in by_channel(cuts)]
     return Families(
-        _held_against(teams, whole, place, "team"),
+        _held_against(teams, whole, place, "team") if frame.edition.kind in NAMED else None,
         _held_against(channels, whole, place, "channel"),
     )
 

@@ -23,6 +23,7 @@ from survey.stats.power_of_differences import (
 
 # A change worth knowing of: in shares of customers, and in points of a scale from 1 to 5.
 SHARE_WORTH_KNOWING = 0.05
+SMALL_SHARE = 0.02
 MEAN_WORTH_KNOWING = 0.2
 MOST_BLOCKS = 4
 
@@ -80,7 +81,7 @@ def _satisfaction(found: Customers) -> Iterator[Gap]:
         change=points(found.change),
         detectable=_detectable_share(found, share),
     )
-    yield Gap(question, why, _answers_needed(share))
+    yield Gap(question, why, _answers_needed(found, share))
 
 
 def _detectable_share(found: Customers, share: float) -> str:
@@ -101,12 +102,25 @@ def _detectable_share(found: Customers, share: float) -> str:
     )
 
 
-def _answers_needed(share: float) -> str:
+def _answers_needed(found: Customers, share: float) -> str:
+    """How many answers a change worth knowing of takes; a smaller one where these were enough."""
+    assert found.change is not None
+    fewest = min(found.whole.n, found.change.n - found.whole.n)
     needed = answers_for_share_difference(share, SHARE_WORTH_KNOWING).value
+    worth = numbers.share_change(SHARE_WORTH_KNOWING).lstrip("+")
+    if needed is None or needed > fewest:
+        return say(
+            "To detect a change of %(points)s it takes about %(n)s answers each time.",
+            points=worth,
+            n=numbers.whole(needed),
+        )
+    smaller = answers_for_share_difference(share, SMALL_SHARE).value
     return say(
-        "To detect a change of %(points)s it takes about %(n)s answers each time.",
-        points=numbers.share_change(SHARE_WORTH_KNOWING).lstrip("+"),
-        n=numbers.whole(needed),
+        "A change of %(points)s would have been seen. To detect one of %(fewer)s it takes about"
+        " %(n)s answers each time.",
+        points=worth,
+        fewer=numbers.share_change(SMALL_SHARE).lstrip("+"),
+        n=numbers.whole(smaller),
     )
 
 
@@ -192,7 +206,9 @@ def _hidden(found: People) -> Iterator[Gap]:
         n_more = len(short) - MOST_BLOCKS
         listed.append(say_n("%(num)s more block", "%(num)s more blocks", n_more))
     question = say_n(
-        "How is the block that stays hidden?", "How are the blocks that stay hidden?", len(short)
+        "How engaged is the block that stays hidden?",
+        "How engaged are the blocks that stay hidden?",
+        len(short),
     )
     yield Gap(question, why, f"{'; '.join(listed)}.")
 

@@ -115,7 +115,7 @@ def test_decisions_are_told_with_what_waits() -> None:
     forums.build(2)
     forum.record_decision(1, forums.DECISION, today=forums.TODAY)
     said = _month("wave:2").sentences[4]
-    assert (said.words, said.evidence) == ("The one earlier decision is still open", "1 agreed")
+    assert (said.words, said.evidence) == ("The one earlier decision is still open", "1 agreed.")
     assert said.section == "became"
 
 

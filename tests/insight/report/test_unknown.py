@@ -71,11 +71,11 @@ def test_engagement_says_when_it_takes_more_answers_than_there_are_agents() -> N
 def test_hidden_blocks_say_how_many_answers_are_missing() -> None:
     units = waves.build_teams(forums.SIZES)
     forums.hold(1, answers={"a": 4, "b": 3})
-    gap = _gaps("wave:1")["How are the blocks that stay hidden?"]
+    gap = _gaps("wave:1")["How engaged are the blocks that stay hidden?"]
     assert gap.why == "In 2 blocks fewer than 5 people answered."
     assert gap.takes == "Team a: 1 more answer; Team b: 2 more answers."
     mine = _gaps("wave:1", units["a"])
-    assert mine["How is the block that stays hidden?"].takes == "Team a: 1 more answer."
+    assert mine["How engaged is the block that stays hidden?"].takes == "Team a: 1 more answer."
 
 
 def test_a_link_that_cannot_be_told_says_how_many_blocks_or_waves_it_takes() -> None:

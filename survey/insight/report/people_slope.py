@@ -1,0 +1,128 @@
+"""Engagement of each block then and now, over blocks of the same people's units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from survey.insight.between_waves import change_between, is_same_construct
+from survey.insight.findings import clear_of_chance
+from survey.privacy import gate, rules
+from survey.render import numbers
+from survey.render.figures import Figure, SlopeRow, mean_axis, on_paper, slope, subtitle
+from survey.render.speech import say, say_n
+from survey.stats.result import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A block shown exactly in both waves, and whether it moved by more than chance."""
+
+    name: str
+    then: gate.Published
+    now: gate.Published
+    change: Estimate
+    is_clear: bool = False
+
+
+def then_and_now(
+    wave: gate.WaveRef, before: gate.WaveRef | None, blocks: Sequence[gate.BlockRef]
+) -> Figure | None:
+    """A line per block from the wave before to this one; None where none can be compared.
+
+    A bound is no place on a line, so blocks are left out that show one in either wave. Of the
+    others those are emphasised that are clear of chance among all compared.
+    """
+    headline = wave.instrument.headline
+    if before is None or not is_same_construct(wave, before, headline):
+        return None
+    found = _judged(_pairs(wave, before, blocks))
+    if not found:
+        return None
+    scale = rules.scale_of(wave.instrument, headline)
+    build = partial(
+        slope,
+        [_row(one) for one in found],
+        title=_title(found),
+        axis=mean_axis(low=scale.low, top=scale.high),
+        before=before.name,
+        after=wave.name,
+        threshold=wave.threshold,
+    )
+    words = say(
+        "Mean engagement from %(low)s to %(high)s of %(blocks)s",
+        low=numbers.whole(scale.low),
+        high=numbers.whole(scale.high),
+        blocks=say_n(
+            "%(num)s block shown in both waves", "%(num)s blocks shown in both waves", len(found)
+        ),
+    )
+    return on_paper(build, subtitle=subtitle(words))
+
+
+def _pairs(
+    wave: gate.WaveRef, before: gate.WaveRef, blocks: Sequence[gate.BlockRef]
+) -> list[_Moved]:
+    headline = wave.instrument.headline
+    then: Mapping[tuple[int, ...], gate.Cell] = {
+        block.unit_ids: gate.cells(before.id)[block.id][headline]
+        for block in gate.blocks(before.id)
+    }
+    cells = gate.cells(wave.id)
+    spreads = [gate.spread(one.id, headline) for one in (wave, before)]
+    made = []
+    for block in blocks:
+        now, earlier = cells[block.id][headline], then.get(block.unit_ids)
+        change = None if earlier is None else change_between(now, earlier, *spreads)
+        if change is None or change.p is None:
+            continue
+        assert isinstance(now, gate.Published)
+        assert isinstance(earlier, gate.Published)
+        made.append(_Moved(block.name, earlier, now, change))
+    return made
+
+
+def _judged(found: Sequence[_Moved]) -> list[_Moved]:
+    clear = clear_of_chance([one.change.p or 0.0 for one in found])
+    return [
+        _Moved(one.name, one.then, one.now, one.change, is_clear)
+        for one, is_clear in zip(found, clear, strict=True)
+    ]
+
+
+def _row(found: _Moved) -> SlopeRow:
+    low, high = found.change.ends
+    # Alone it would look clear; among all compared it is not, and is drawn like the others.
+    is_alone = low is not None and high is not None and low * high > 0 and not found.is_clear
+    return SlopeRow(
+        found.name,
+        found.then.value,
+        found.now.value,
+        None if is_alone else low,
+        None if is_alone else high,
+        found.then.n,
+        found.now.n,
+    )
+
+
+def _title(found: Sequence[_Moved]) -> str:
+    clear = [one for one in found if one.is_clear]
+    if not clear:
+        return say("No block moved by more than chance explains")
+    if len(clear) > 2:
+        return say_n(
+            "%(num)s block moved by more than chance explains",
+            "%(num)s blocks moved by more than chance explains",
+            len(clear),
+        )
+    parts = [_moved(one) for one in clear]
+    if len(parts) == 1:
+        return parts[0]
+    return say("%(one)s and %(other)s", one=parts[0], other=parts[1])
+
+
+def _moved(found: _Moved) -> str:
+    if found.now.value > found.then.value:
+        return say("%(block)s rose", block=found.name)
+    return say("%(block)s fell", block=found.name)

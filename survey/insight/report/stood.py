@@ -1,0 +1,87 @@
+"""The decisions an occasion speaks of, as they stood on its last day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+
+from survey.insight.report.frame import Occasion
+from survey.store.reads_of_forum import DecisionRow, StepRow, decisions, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of the decisions an occasion speaks of, as they stood by then."""
+
+    last: tuple[DecisionRow, ...]
+    new: tuple[DecisionRow, ...]
+    n_settled: int
+    judged_on: date
+    steps: Mapping[int, StepRow]
+
+    @property
+    def late(self) -> tuple[DecisionRow, ...]:
+        """Those of the last decisions that are due and still open."""
+        return tuple(one for one in self.last if one.is_overdue(self.judged_on))
+
+
+def ledger_of(occasion: Occasion) -> Ledger:
+    """The decisions of the occasion's forum and of those before it.
+
+    A wave's forum meets after the wave has closed, so its decisions belong to it whenever they were
+    taken; a month or quarter ends with its last day, and how decisions stood then is told by it.
+    """
+    if occasion.wave is None:
+        return Ledger((), (), 0, occasion.judged_on, {})
+    # What was written down by mistake was never decided.
+    known = [one for one in decisions(until_number=occasion.wave.number)
+             if one.state != "withdrawn"]  # fmt: skip
+    if occasion.every == "wave":
+        return _of_wave(occasion, known)
+    return _of_days(occasion, known)
+
+
+def _of_wave(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
+    assert occasion.wave is not None
+    number = occasion.wave.number
+    before = occasion.earlier[-1].number if occasion.earlier else 0
+    new = tuple(one for one in known if one.wave_number == number)
+    old = [one for one in known if one.wave_number != number]
+    last = tuple(one for one in old if one.wave_number == before or not one.is_over)
+    judged_on = max((occasion.judged_on, *(one.decided_on for one in known)))
+    return Ledger(last, new, len(old) - len(last), judged_on, _newest(steps([o.id for o in known])))
+
+
+def _of_days(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
+    window = occasion.window
+    taken = [one for one in known if one.decided_on <= window.until_on]
+    every = steps([one.id for one in taken])
+    by_then = _newest(one for one in every if day_of(one) <= window.until_on)
+    later = {one.decision_id for one in every} - set(by_then)
+    stood = [_stood(one, by_then.get(one.id), is_later=one.id in later) for one in taken]
+    new = tuple(one for one in stood if one.decided_on >= window.from_on)
+    old = [one for one in stood if one.decided_on < window.from_on]
+    last = tuple(
+        one
+        for one in old
+        if not one.is_over or (one.id in by_then and day_of(by_then[one.id]) >= window.from_on)
+    )
+    return Ledger(last, new, len(old) - len(last), window.until_on, by_then)
+
+
+def _stood(found: DecisionRow, step: StepRow | None, *, is_later: bool) -> DecisionRow:
+    """The decision as it stood after that step; agreed where its steps came later."""
+    if step is None:
+        return replace(found, state="agreed", outcome=None) if is_later else found
+    return replace(found, state=step.state, outcome=step.words)
+
+
+def _newest(found: Iterable[StepRow]) -> dict[int, StepRow]:
+    """The newest step of each decision; they come the oldest first."""
+    return {one.decision_id: one for one in found}
+
+
+def day_of(step: StepRow) -> date:
+    """The day a step was noted, by universal time."""
+    return step.noted_at.astimezone(UTC).date()
