@@ -7,7 +7,7 @@ outside. What is left once the marked parts are gone is numbers, names, and what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -25,6 +25,8 @@ _DATA = re.compile(
 )
 _HOLE = re.compile(r"(%\(\w+\)s)")
 _MARKED = re.compile(r"⟦[^⟦⟧]*(?:⟧|…)")
+# So long a part of what somebody wrote is no word of ours by chance.
+_LONG = 12
 _PIECES = re.compile(r"[\n⟦⟧]+")
 _NO_WORDS = re.compile(r"[\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -68,12 +70,23 @@ def unsaid(html: str, *, allowed: Iterable[str]) -> list[str]:
     heard.feed(html)
     text = _MARKED.sub("\n", "\n".join(heard.parts))
     known = sorted((one for one in allowed if one), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, known)) or r"\b\B")
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)")
     return sorted(
         piece
         for piece in set(_pieces(text))
-        if _WORD.search(_DATA.sub(" ", pattern.sub(" ", piece)))
+        if _WORD.search(_DATA.sub(" ", pattern.sub(" ", piece))) and not _is_theirs(piece, known)
     )
+
+
+def _is_theirs(piece: str, known: Sequence[str]) -> bool:
+    """Whether people wrote it: a part of a text, the beginning of a name, words they share."""
+    if "[agent]" in piece or any(piece in one for one in known if len(piece) >= _LONG):
+        return True
+    if piece.endswith("…"):
+        return any(one.startswith(piece[:-1]) for one in known)
+    words = piece.split(", ")
+    texts = " ".join(known)
+    return len(words) > 1 and all(re.search(rf"(?i)\b{re.escape(one)}", texts) for one in words)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -94,6 +107,6 @@ def stored_words() -> set[str]:
             found |= {
                 " ".join(str(value).split())
                 for (value,) in rows(f"SELECT DISTINCT {column} FROM {table} LIMIT 5000")
-                if value and len(str(value)) > 1
+                if value and len(str(value)) > 1 and str(value)[0] not in "{["
             }
     return found

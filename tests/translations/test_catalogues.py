@@ -23,7 +23,7 @@ from translations.keys import used, written
 
 THERE = sorted(code for code in LANGUAGES if path_of(code).exists())
 # What stands in another page or letter, never in a report.
-NOT_IN_A_REPORT = {"agent is", "attempt", "message is"}
+NOT_IN_A_REPORT = {"agent is", "attempt", "message is", "report"}
 COUNTED = re.compile(r"""\bcounted\((?:[^()"']|\([^()]*\))*["']([a-z ]+)["']""")
 
 
