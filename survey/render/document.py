@@ -86,8 +86,8 @@ def document(
     """The HTML of a report, in the language spoken; addresses in it are relative to FOLDER.
 
     `page` is a `survey.insight.report.report.ForumReport`. For screens it is the same document
-    without a style of its own inside, with a link to skip to its content and, where an address is
-    given, a way back.
+    without a style of its own inside (see `accent_sheet`), with a link to skip to its content and,
+    where an address is given, a way back.
 
     Raises:
         Refusal: a font is missing on this machine.
@@ -102,6 +102,15 @@ def document(
     return template.render(
         page=page, look=look, stamp=stamp, for_screen=for_screen, way_back=way_back
     )
+
+
+def accent_sheet(name: str) -> str | None:
+    """The style sheet `accent-rrggbb.css` that an edition for screens links; None for other names.
+
+    Pages there carry no style of their own, so the accent stands in an address.
+    """
+    found = re.fullmatch(r"accent-([0-9a-f]{6})\.css", name, re.ASCII)
+    return f":root {{ --accent: #{found[1]}; }}\n" if found else None
 
 
 def running(look: Look) -> Markup:

@@ -12,6 +12,7 @@ from survey.access import ADMINISTRATOR, AGENT, ANALYST, EXECUTIVE, LEADER
 from survey.errors import NotFound
 from survey.insight.reports import archive as pages
 from survey.operations.reports import archive
+from survey.render.document import accent_sheet
 from survey.web import days, guard
 from survey.web.guard import allow
 
@@ -72,7 +73,7 @@ def part(report_id: int, name: str) -> Response:
     kind = _TYPES.get(PurePosixPath(name).suffix)
     if kind is None:
         raise NotFound("There is no such file.")
-    body = pages.part_of(report_id, name, guard.viewer())
+    body = accent_sheet(name) or pages.part_of(report_id, name, guard.viewer())
     headers = {"Content-Type": kind, "Cache-Control": "private, max-age=86400"}
     return Response(body, headers=headers)
 
