@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
@@ -202,7 +200,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     values["mail_from"] = values["mail_from"] or _own_sender(values["organisation"])
     if not values["secret_key"]:
         try:
-            values["secret_key"] = _kept_secret(values["data_folder"])
+            values["secret_key"] = private_files.keep_secret(values["data_folder"])
         except OSError as error:
             raise InvalidInput([_not_writable(values["data_folder"], error)]) from error
     return Settings(**values)
@@ -236,19 +234,3 @@ def _raw(setting: Setting, environment: Mapping[str, str]) -> str:
     if path is not None:
         return Path(path).read_text(encoding="utf-8").strip()
     return environment.get(setting.variable, setting.default)
-
-
-def _kept_secret(folder: Path) -> str:
-    """The random key of this installation, made once and readable by its owner only."""
-    path = folder / "secret-key"
-    if path.exists():
-        return path.read_text(encoding="utf-8").strip()
-    private_files.make_folder(folder)
-    # Written apart and then linked, so that a second process never reads a half-written key.
-    draft = folder / f"secret-key.{secrets.token_hex(4)}"
-    with private_files.create(draft) as file:
-        file.write(secrets.token_hex(32).encode())
-    with suppress(FileExistsError):
-        path.hardlink_to(draft)
-    draft.unlink()
-    return path.read_text(encoding="utf-8").strip()

@@ -17,6 +17,7 @@ from survey.demo import (
     context,
     foresight,
     meetings,
+    printing,
     programs,
     receivers,
     thanks,
@@ -100,6 +101,7 @@ def fill(
     thanks.thank_and_praise(rng, agent_in_demo=USERS[-1][2], today=today)
     unusual.look_back(email_of("analyst"), today=today, now=now)
     meetings.plan_next(today=today)
+    printing.plan(executive=email_of("executive"), today=today)
     return Handles(paths, left.codes, left.paths)
 
 

@@ -13,7 +13,6 @@ from survey.access import LEADER, SEE_ALL_UNITS, Viewer, may_open_edition
 from survey.errors import NotFound, NotYet
 from survey.insight.reports import words
 from survey.insight.reports.words import Choices
-from survey.insight.units import read_scope
 from survey.intake.plain_letters import plain_letters
 from survey.store import reads_of_orders, reads_of_reports
 from survey.store.reads_of_orders import BatchRow
@@ -112,7 +111,7 @@ def archive_page(
         n_pages=n_pages,
         sought=sought,
         kinds=(("", "Any"), *words.KIND_WORDS.items()),
-        units=(("", "Any"), *unit_choices(viewer)),
+        units=(("", "Any"), *words.unit_choices(viewer)),
         occasions=(("", "Any"), *_occasions_kept(names)),
         languages=(("", "Any"), *words.language_choices()),
         may_order=viewer.role in SEE_ALL_UNITS or viewer.role == LEADER,
@@ -161,7 +160,7 @@ def pdf_of(report_id: int, viewer: Viewer) -> tuple[bytes, str]:
         NotFound: there is none, it is not the viewer's to see, or it was withdrawn.
     """
     row = report_of(report_id, viewer)
-    return _body(row, "pdf"), file_name(row)
+    return body_of(row, "pdf"), file_name(row)
 
 
 def screen_of(report_id: int, viewer: Viewer) -> str:
@@ -170,7 +169,7 @@ def screen_of(report_id: int, viewer: Viewer) -> str:
     Raises:
         NotFound: there is none, it is not the viewer's to see, or it was withdrawn.
     """
-    return zlib.decompress(_body(report_of(report_id, viewer), "screen")).decode()
+    return zlib.decompress(body_of(report_of(report_id, viewer), "screen")).decode()
 
 
 def part_of(report_id: int, name: str, viewer: Viewer) -> bytes:
@@ -196,13 +195,12 @@ def file_name(row: ReportRow) -> str:
     return "-".join(part for part in parts if part) + ".pdf"
 
 
-def unit_choices(viewer: Viewer) -> Choices:
-    """The units in the viewer's scope, with the names above them."""
-    tree = read_scope(viewer.unit_ids)
-    return tuple((str(unit.id), tree.path(unit.id)) for unit in tree.units)
+def body_of(row: ReportRow, column: Body) -> bytes:
+    """One of the large parts of a report that the viewer may see, as it is kept.
 
-
-def _body(row: ReportRow, column: Body) -> bytes:
+    Raises:
+        NotFound: the report was withdrawn, or was made before such a part was kept.
+    """
     if row.withdrawn_at is not None:
         raise NotFound(GONE)
     body = reads_of_reports.body(row.id, column)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from survey.access import SEE_ALL_UNITS, Viewer
 from survey.errors import NotFound
 from survey.insight.reports import words
-from survey.render import numbers
 from survey.store import reads_of_orders
 from survey.store.reads_of_orders import BatchRow, OrderRow, OrderState
 
@@ -122,10 +121,3 @@ def _line(order: OrderRow) -> OrderLine:
     if order.state == "making":
         state = words.STAGE_WORDS.get(order.stage or "", "beginning")
     return OrderLine(order, f"{what} ({words.language_name(edition.language)}, {paper})", state)
-
-
-def progress_words(batch: BatchRow) -> str:
-    """How far a batch is, in a few words: "12 of 40 made, 1 could not be made"."""
-    failed = batch.counts.get("failed", 0)
-    said = f"{numbers.whole(batch.n_done)} of {numbers.whole(batch.n)} made"
-    return f"{said}, {numbers.whole(failed)} could not be made" if failed else said

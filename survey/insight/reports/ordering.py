@@ -9,7 +9,6 @@ from datetime import date
 from survey.access import SEE_ALL_UNITS, Viewer
 from survey.insight.forum.board import Typed
 from survey.insight.reports import words
-from survey.insight.reports.archive import unit_choices
 from survey.insight.reports.words import Choices
 from survey.intake.edition_form import WHICH, Offered, Which
 from survey.intake.editions import Edition
@@ -41,7 +40,7 @@ def order_page(viewer: Viewer, typed: Typed | None = None, *, today: date) -> Or
         typed=typed or first,
         which=tuple((one, words.WHICH_WORDS[one]) for one in which),
         occasions=words.occasion_choices(today),
-        units=(("", "Choose"), *unit_choices(viewer)),
+        units=(("", "Choose"), *words.unit_choices(viewer)),
         departments=department_choices() if "department" in which else (),
         languages=words.language_choices(),
         papers=words.PAPER_CHOICES,
@@ -80,7 +79,7 @@ def batch_name(editions: Sequence[Edition], viewer: Viewer, *, today: date) -> s
     if len(editions) > 1:
         what = counted(len(editions), "report")
     elif first.unit_id is not None:
-        what = dict(unit_choices(viewer))[str(first.unit_id)]
+        what = dict(words.unit_choices(viewer))[str(first.unit_id)]
     elif first.department_id is not None:
         what = dict(department_choices())[str(first.department_id)]
     return f"{what}, {words.occasion_name(first.occasion, today=today)}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from survey.access import Viewer
 from survey.errors import NotFound
 from survey.insight.report.occasions import occasion_of, occasions
+from survey.insight.units import read_scope
 from survey.intake.edition_form import Which
 from survey.intake.editions import Every, Kind
 from survey.render.speech import report_languages
@@ -64,6 +66,12 @@ def language_choices() -> Choices:
 def language_name(code: str) -> str:
     """The language in its own words, or its code where it is not spoken any more."""
     return dict(language_choices()).get(code, code)
+
+
+def unit_choices(viewer: Viewer) -> Choices:
+    """The units in the viewer's scope, with the names above them."""
+    tree = read_scope(viewer.unit_ids)
+    return tuple((str(unit.id), tree.path(unit.id)) for unit in tree.units)
 
 
 def occasion_choices(today: date) -> Choices:
