@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from survey.intake.meeting import Planned
 from survey.operations import agenda, forum, meetings
 from survey.store.database import rows
 from survey.store.reads_of_forum import decisions
@@ -80,7 +81,7 @@ def test_a_row_is_planned_and_one_of_it_is_moved_and_cancelled(signed_in: SignIn
     wrong = browser.submit(at(second), at(second), title="", held_on=moved)
     assert wrong.status_code == 422
     stale = Page(browser.get(at(second)).text).form(f"{at(second)}/cancel").values
-    meetings.change_meeting(second, meetings.Planned(LATER, "Mine"), seen=2)
+    meetings.change_meeting(second, Planned(LATER, "Mine"), seen=2)
     refused = browser.post(f"{at(second)}/cancel", data=stale)
     assert refused.status_code == 409
     assert "Someone else has changed this meeting" in refused.text
