@@ -70,22 +70,23 @@ def chart_title(
 def latest(on: date | None, *, until_on: date) -> str:
     """When the latest answers were, where the last week that could be judged has none; or ""."""
     if on is None:
-        return "No customer has answered here yet, so there is nothing to judge."
+        return say("No customer has answered here yet, so there is nothing to judge.")
     if until_on - on < timedelta(days=7):
         return ""
-    return (
-        f"The latest answers are those of {numbers.day(on)}, so no day and no week after it can be"
-        " judged."
+    return say(
+        "The latest answers are those of %(day)s, so no day and no week after it can be judged.",
+        day=numbers.day(on),
     )
 
 
 def too_few() -> str:
     """That there is no baseline yet."""
-    return (
+    return say(
         "Too few weeks to judge: a day or week is held against what was usual before it, and that"
-        f" takes {numbers.whole(FEWEST_POINTS['day'])} days or"
-        f" {numbers.whole(FEWEST_POINTS['week'])} weeks with"
-        f" {numbers.whole(FEWEST_ANSWERS)} answers or more."
+        " takes %(days)s days or %(weeks)s weeks with %(answers)s answers or more.",
+        days=numbers.whole(FEWEST_POINTS["day"]),
+        weeks=numbers.whole(FEWEST_POINTS["week"]),
+        answers=numbers.whole(FEWEST_ANSWERS),
     )
 
 
