@@ -14,6 +14,7 @@ from survey.errors import NotFound, NotYet
 from survey.insight.reports import words
 from survey.insight.reports.words import Choices
 from survey.intake.plain_letters import plain_letters
+from survey.render.document import accent_sheet
 from survey.store import reads_of_orders, reads_of_reports
 from survey.store.reads_of_orders import BatchRow
 from survey.store.reads_of_reports import Body, ReportRow, WantedReports
@@ -178,7 +179,9 @@ def part_of(report_id: int, name: str, viewer: Viewer) -> bytes:
     Raises:
         NotFound: there is none of this name.
     """
-    row = report_of(report_id, viewer)
+    row, sheet = report_of(report_id, viewer), accent_sheet(name)
+    if sheet is not None:
+        return sheet.encode()
     printed = reads_of_reports.printed(row.id)
     digest = printed.parts.get(name) if printed else None
     body = reads_of_reports.part(digest) if digest else None

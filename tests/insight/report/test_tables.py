@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from survey.insight.report.drawn import drawn_in, sheet_of
+from survey.insight.report.drawn import drawn_in
 from survey.insight.report.tables import tables_of
 
 
@@ -79,11 +79,3 @@ def test_figures_are_named_after_their_section_in_the_order_of_the_pages() -> No
         ("people-1", ""),
     ]
     assert drawn_in("") == ()
-
-
-def test_a_figure_alone_keeps_language_and_style_sheets_and_nothing_else() -> None:
-    sheet = sheet_of(DOCUMENT, drawn_in(DOCUMENT)[1])
-    assert 'dir="rtl"' in sheet
-    assert 'href="a.css"' in sheet
-    assert "Chat" in sheet
-    assert "between" not in sheet
