@@ -17,7 +17,8 @@ from bench.report import Ratio
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 # Each module has `measure() -> Ratio`, or a tuple of them.
 MEASURED = (
-    "customer_responses", "import_contacts", "deciding", "overview", "report_pdf", "sending",
+    "customer_responses", "import_contacts", "deciding", "overview", "report_pdf", "report_pages",
+    "report_workers", "sending",
     "pulse_claims", "pulse_ballots", "pulse_opening", "pulse_page", "linkage_resampling",
     "linkage_page",
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,9 @@ from survey.store import database
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DPI = 110
+FAILED = "The program failed; the traceback says where."
+
+log = logging.getLogger("survey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ def gallery(output: Path, data: Path, names: tuple[str, ...]) -> None:
     sheet = make_environment([TEMPLATES]).get_template("gallery/index.html")
     write_whole(output / "index.html", sheet.render(page=tuple(shown)).encode())
     click.echo(f"{sum(bool(one.pdf) for one in shown)} reports are in {output}/index.html.")
+    if any(one.why == FAILED for one in shown):
+        sys.exit(1)
 
 
 def _made(piece: Piece, studio: Studio, output: Path, settings: Settings) -> Shown:
@@ -86,6 +93,10 @@ def _made(piece: Piece, studio: Studio, output: Path, settings: Settings) -> Sho
     except Refusal as refused:
         click.echo(f"{piece.title} was left out: {refused.message}", err=True)
         return Shown(piece.title, why=refused.message)
+    except Exception:
+        # One that fails does not keep the others from being looked at.
+        log.exception("%s could not be made", piece.name)
+        return Shown(piece.title, why=FAILED)
     finally:
         database.disconnect()
     write_whole(output / f"{piece.name}.pdf", made.pdf)

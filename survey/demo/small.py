@@ -35,6 +35,24 @@ def build_one_unit(*, today: date) -> None:
     _hold_wave({ROOT: 9}, today=today)
 
 
+def build_teams(n_teams: int, *, today: date) -> None:
+    """So many teams of nine: a day of contacts in each of two months, a pulse that all answered."""
+    teams = {f"team-{number:04}": 9 for number in range(n_teams)}
+    _people("Newfield Support", teams, today=today)
+    first = months_back(today.replace(day=1), 2)
+    days = (first, months_back(first, -1))
+    accept_contacts(
+        [
+            _record(team, len(days) * CONTACTS_A_DAY * place + len(days) * at + nth, day)
+            for place, team in enumerate(teams)
+            for at in range(CONTACTS_A_DAY)
+            for nth, day in enumerate(days)
+        ],
+        zone=ZoneInfo("UTC"),
+    )
+    _hold_wave(teams, today=today)
+
+
 def build_suppressed(*, today: date) -> None:
     """Three teams with a pulse that two of each answered, and a contact for each team."""
     teams = {"east": 9, "west": 9, "night": 9}
