@@ -95,15 +95,22 @@ def days_together(
     return Days(from_on, tuple(counts), tuple(ns))
 
 
-def latest_day(item: str, *, unit_ids: Collection[int], queue_id: int | None = None) -> date | None:
-    """The last day on which these units had an answer, of one queue where it is given."""
+def latest_day(
+    item: str,
+    *,
+    unit_ids: Collection[int],
+    queue_id: int | None = None,
+    until_on: date | None = None,
+) -> date | None:
+    """The last day, up to that one, on which these units had an answer, of one queue if given."""
     ids = tuple(sorted(unit_ids))
-    of_queue = "" if queue_id is None else " AND queue_id = ?"
-    found = rows(
-        "SELECT max(CAST(day AS TEXT)) FROM answer_rollup"
-        f" WHERE item = ? AND unit_id IN ({marks(ids)}){of_queue}",
-        (item, *ids, *(() if queue_id is None else (queue_id,))),
-    )
+    values: list[Any] = [item, *ids]
+    where = f"item = ? AND unit_id IN ({marks(ids)})"
+    for clause, value in (("queue_id = ?", queue_id), ("day <= ?", until_on)):
+        if value is not None:
+            where += f" AND {clause}"
+            values.append(value if isinstance(value, int) else str(value))
+    found = rows(f"SELECT max(CAST(day AS TEXT)) FROM answer_rollup WHERE {where}", values)
     return date.fromisoformat(found[0][0]) if found[0][0] else None
 
 

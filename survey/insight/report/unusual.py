@@ -79,7 +79,12 @@ def unusual(
 def _why_none(scope: ScopeTree, window: Period) -> str:
     """Why no day and no week of the window can have stood out; empty where one could."""
     judged_on = window.until_on + timedelta(days=SETTLING_DAYS)
-    return unjudged(scope.unit_ids, today=judged_on, since=window.from_on)
+    return unjudged(
+        scope.unit_ids,
+        today=judged_on,
+        since=window.from_on,
+        known_until=window.until_on,
+    )
 
 
 def _finding(n: int) -> str:

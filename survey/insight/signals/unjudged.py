@@ -20,13 +20,15 @@ from survey.store import reads_of_signals
 from survey.store.reads_of_signals import Days
 
 
-def unjudged(unit_ids: Collection[int], *, today: date, since: date) -> str:
+def unjudged(
+    unit_ids: Collection[int], *, today: date, since: date, known_until: date | None = None
+) -> str:
     """Why no day and no week of these units together can have been judged since then.
 
-    Empty where one can.
+    Empty where one can. With `known_until` nothing is said of later days.
     """
     until_on = today - timedelta(days=SETTLING_DAYS)
-    latest_on = reads_of_signals.latest_day(CSAT, unit_ids=unit_ids)
+    latest_on = reads_of_signals.latest_day(CSAT, unit_ids=unit_ids, until_on=known_until)
     long_ago = charts.latest(latest_on, until_on=until_on)
     if latest_on is None or latest_on < since:
         return long_ago
