@@ -71,7 +71,7 @@ def addresses(centre: Centre) -> dict[str, str]:
         "<int:report_id>": "2",
         "<int:batch_id>": "1",
         "<name>": _first_figure(),
-        "<occasion>": f"wave:1?unit={centre.units['n1']}",
+        "<occasion>": "wave:1",
         "<int:decision_id>": str(decision),
         "<int:meeting_id>": str(_plan_meeting()),
         "<int:item_id>": "1",
@@ -109,6 +109,8 @@ def _hold_forum(centre: Centre) -> tuple[str, int]:
     """Ballot code of an open wave, and the id of a decision about a closed one with its report."""
     forums.hold(1, remarks={"ask_cost": "Fewer letters"})
     decision = forum.record_decision(1, forums.DECISION, today=forums.TODAY)
+    for months_ago in (1, 2, 3):
+        forums.say(centre.units["n1"], {5: 20, 2: 5}, months_ago=months_ago)
     keep_some(today=forums.TODAY)
     own = Edition("unit", "wave:1", centre.units["n1"])
     orders.order_editions([own], "A report", now=NOW, user_id=centre.users["leader"])

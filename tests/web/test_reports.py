@@ -86,7 +86,9 @@ def test_the_edition_for_a_browser_opens_only_what_it_was_made_with(
     report = f"/reports/{kept['centre']}"
     style = browser.get(f"{report}/report.css")
     assert (style.mimetype, style.data) == ("text/css", b"h1 { color: #00696f }")
-    for name in ("forum.css", "report.html", "../app.py", "fonts/inter-regular.otf", "report.js"):
+    accent = browser.get(f"{report}/accent-00696f.css")
+    assert (accent.mimetype, "#00696f" in accent.text) == ("text/css", True)
+    for name in ("forum.css", "accent-x.css", "report.html", "../app.py", "fonts/inter-regular.otf", "report.js"):
         assert browser.get(f"{report}/{name}").status_code == 404, name
     page = browser.get(f"{report}/edition")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
