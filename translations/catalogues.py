@@ -69,12 +69,19 @@ def why_wrong(key: Key, words: Words, n_forms: int) -> str | None:
         return f"{n_forms} forms are wanted"
     if not all(form.strip() for form in forms):
         return "it is empty"
+    like = key if isinstance(key, str) else key[1]
+    if any(_edges(form) != _edges(like) for form in forms):
+        return "it should begin and end with a space where its key does"
     wanted = holes(key) if isinstance(key, str) else holes(key[0]) | holes(key[1])
     counted = frozenset() if isinstance(key, str) else frozenset({_NUMBER})
     for form in forms:
         if holes(form) - counted != wanted - counted or not _fills(form, wanted | counted):
             return f"its values should be {', '.join(sorted(wanted)) or 'none'}"
     return None
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    return text[0].isspace(), text[-1].isspace()
 
 
 def _fills(form: str, names: frozenset[str]) -> bool:

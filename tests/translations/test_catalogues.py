@@ -64,6 +64,8 @@ def test_every_noun_counted_in_a_report_can_be_said() -> None:
         ("%(a)s", "%(a)s in 95 %", "its values should be a"),
         ("at 95%", "bei 95 %", None),
         ("at", " ", "it is empty"),
+        (" (%(a)s)", "(%(a)s)", "it should begin and end with a space where its key does"),
+        ("; ", "؛ ", None),
         (("%(num)s team", "%(num)s teams"), ("ein Team", "%(num)s Teams"), None),
         (("%(num)s team", "%(num)s teams"), ("%(num)s Teams",), "2 forms are wanted"),
         (("%(num)s team", "%(num)s teams"), "Teams", "one text for one text, a list of forms for"

@@ -15,6 +15,7 @@ from survey.insight.drivers.material import Material, gather
 from survey.insight.words import drivers as words
 from survey.insight.words import shares
 from survey.insight.words.constructs import construct_name
+from survey.insight.words.drivers_left_out import left_out
 from survey.insight.words.inside import r_inside
 from survey.render.figures import Figure, on_paper
 from survey.render.speech import say
@@ -70,7 +71,7 @@ def drivers_page() -> DriversPage:
         engagement=_section(material, engagement, engagement_figure(engagement)),
         common_method=say(words.COMMON_METHOD),
         taken_out=words.taken_out(),
-        left_out=words.left_out(material),
+        left_out=left_out(material),
     )
 
 

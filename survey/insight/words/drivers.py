@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from survey.insight.drivers.analysis import DriverLink, Drivers, Outcome
-from survey.insight.drivers.material import Asked, Material
+from survey.insight.drivers.material import Asked
 from survey.insight.linkage.minimums import SHOW_BETWEEN_FROM
 from survey.insight.words import inside
 from survey.insight.words.association import strength
 from survey.insight.words.compared import counted
-from survey.insight.words.constructs import construct_inside, construct_name, listed
+from survey.insight.words.constructs import construct_name, listed
 from survey.render import numbers
-from survey.render.speech import say, say_n, to_say
+from survey.render.speech import say, to_say
 
 # Sentences are written about satisfaction, which is what reports speak of.
 _OUTCOME = "customers’ satisfaction"
@@ -159,41 +159,6 @@ def approximate(drivers: Drivers) -> str:
 def asked_words(asked: Asked, n_waves: int) -> str:
     """In how many waves a construct was asked in the same words: "2 of 6"."""
     return say("%(some)s of %(all)s", some=numbers.whole(asked.n_waves), all=numbers.whole(n_waves))
-
-
-def left_out(material: Material) -> tuple[str, ...]:
-    """What stayed out, what is a bound, and what comes in turn."""
-    found = []
-    if material.n_hidden:
-        found.append(say("Figures that are hidden because too few answered enter nowhere."))
-    if material.n_bounded:
-        found.append(
-            say_n(
-                "%(num)s figure published only as a bound, to protect unanimous groups, enter as"
-                " that.",
-                "%(num)s figures published only as a bound, to protect unanimous groups, enter as"
-                " that.",
-                material.n_bounded,
-            )
-        )
-    in_turn = [one for one in material.constructs if one.n_waves < material.n_waves]
-    if in_turn:
-        found.append(
-            say(
-                "Not asked in every wave in the same words: %(names)s. Each is compared in the"
-                " waves that asked it, and has no share of the whole.",
-                names=", ".join(construct_name(one.construct) for one in in_turn),
-            )
-        )
-    lower = [construct_inside(one.construct) for one in material.constructs if is_turned(one)]
-    if lower:
-        found.append(
-            say(
-                "Less is better for %(names)s; the picture shows it turned round.",
-                names=listed(lower),
-            )
-        )
-    return tuple(found)
 
 
 def is_turned(asked: Asked) -> bool:

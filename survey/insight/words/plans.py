@@ -46,16 +46,22 @@ def plan_sentence(
         "digest": digest[:DIGEST_SHOWN],
     }
     named = say("Plan %(number)s, stored %(moment)s (SHA-256 %(digest)s…).", **plan)
+    rests = _rests(n_planned, n_waves, leads_on_planned=leads_on_planned, time_noun=time_noun)
+    return f"{named} {rests}"
+
+
+def _rests(n_planned: int, n_waves: int, *, leads_on_planned: bool, time_noun: str) -> str:
+    """How many waves closed after the plan was stored, and what the headline rests on."""
     waves = numbers.counted(n_waves, time_noun)
     if not n_planned:
-        rests = say_of(
+        return say_of(
             time_noun,
             "None of %(waves)s closed after it was stored; the headline rests on all waves and is"
             " exploratory.",
             waves=waves,
         )
-    elif leads_on_planned:
-        rests = say_n_of(
+    if leads_on_planned:
+        return say_n_of(
             time_noun,
             "%(num)s of %(waves)s closed after it was stored; the headline rests on it alone,"
             " everything else on all waves.",
@@ -64,8 +70,8 @@ def plan_sentence(
             n_planned,
             waves=waves,
         )
-    elif n_planned < n_waves:
-        rests = say_n_of(
+    if n_planned < n_waves:
+        return say_n_of(
             time_noun,
             "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
             " rests on all waves and is exploratory.",
@@ -74,17 +80,15 @@ def plan_sentence(
             n_planned,
             waves=waves,
         )
-    else:
-        rests = say_n_of(
-            time_noun,
-            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
-            " rests on all waves.",
-            "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline"
-            " rests on all waves.",
-            n_planned,
-            waves=waves,
-        )
-    return f"{named} {rests}"
+    return say_n_of(
+        time_noun,
+        "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline rests"
+        " on all waves.",
+        "%(num)s of %(waves)s closed after it was stored; these are too few, so the headline rests"
+        " on all waves.",
+        n_planned,
+        waves=waves,
+    )
 
 
 def exploratory(analysis: Analysis, *, has_plan: bool) -> str:
