@@ -10,7 +10,6 @@ from survey.render.nouns import NOUNS
 from survey.render.speech import say, say_n, spoken
 
 THIN = "\u202f"
-NO_DATA = "no data"
 
 # Wide enough for any float, so that no value is too large to print.
 _CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)

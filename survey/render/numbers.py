@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from survey.render.digits import (
-    NO_DATA,
     THIN,
     counted,
     fixed,
@@ -35,15 +34,13 @@ from survey.render.moments import (
 from survey.render.speech import say, say_n
 
 __all__ = (
-    "MINUS", "NO_DATA", "NO_INTERVAL", "THIN", "change", "change_interval", "counted", "day",
+    "MINUS", "THIN", "change", "change_interval", "counted", "day",
     "decimal", "duration", "hidden", "instant", "interval", "mean", "missing", "month",
     "months", "n", "no_interval", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
     "score", "share", "share_change", "share_change_interval", "share_interval", "short_day",
     "time_of_day",
     "whole",
 )  # fmt: skip
-
-NO_INTERVAL = "no interval"
 
 
 def no_interval() -> str:
