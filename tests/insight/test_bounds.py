@@ -10,14 +10,15 @@ import pytest
 from survey.access import ANALYST, Viewer
 from survey.insight.engagement import engagement_of
 from survey.insight.published import centre_text
-from survey.insight.report.report import forum_report
 from survey.insight.units import read_scope
 from survey.insight.waves import wave_page, waves_page
 from survey.instruments.items import Scale
+from survey.intake.editions import Edition
 from survey.privacy import gate
 from survey.render.figures import Drawing, Figure, HeatMap, Tile
 from survey.render.figures.marks import Group, Mark, Text
 from tests import waves
+from tests.editions import built
 
 TEAMS = {"a": 10, "b": 10, "c": 10, "d": 10}
 # A unanimous team, and teams in the middle of the scale: the mean over all is a bound as well.
@@ -82,12 +83,15 @@ def pulse_shows(units: tuple[int, ...]) -> list[str]:
 
 
 def report_shows(_units: tuple[int, ...]) -> list[str]:
-    report = forum_report(2, organisation="Larkfield", is_demo=False)
-    agents, glance = report.agents, report.glance
-    assert agents.by_wave is not None
-    shown = [*agents.by_block, agents.by_wave, *agents.heat, *glance.tiles]
-    said = [one.words for one in glance.findings] + list(glance.sentences)
-    return [*(word for one in shown for word in words_of(one)), *said]
+    report = built(Edition("centre", "wave:2"), today=waves.CLOSES_ON)
+    assert report.people is not None
+    assert report.month is not None
+    people, by_wave = report.people, report.people.by_wave
+    assert by_wave is not None
+    shown: list[Figure | HeatMap | Tile] = [*people.by_block, *people.heat, *report.month.tiles]
+    shown.append(by_wave)
+    said = [f"{one.words} {one.evidence}" for one in report.month.sentences]
+    return [*(word for one in shown for word in words_of(one)), *said, people.finding]
 
 
 @pytest.mark.parametrize("shows", [overview_shows, pulse_shows, report_shows])

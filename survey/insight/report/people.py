@@ -10,12 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from survey.insight.block_figures import Cells, constructs_of
-from survey.insight.published import score_text, total_turnout
+from survey.insight.published import total_turnout
 from survey.insight.report import (
     constructs,
     engagement_finding,
     people_figures,
     people_slope,
+    people_words,
 )
 from survey.insight.report.frame import Frame
 from survey.insight.report.movement import Change, Movement, movement_of
@@ -70,15 +71,15 @@ class People:
     n_hidden: int
     movement: Movement
     change: Change | None
-    by_block: tuple[Figure, ...]
-    then_and_now: Figure | None
-    by_wave: Figure | None
-    extremes: str
-    heat: tuple[HeatMap, ...]
-    changes: Figure | None
-    behind: str
-    enps_words: str
-    enps_note: str
+    by_block: tuple[Figure, ...] = ()
+    then_and_now: Figure | None = None
+    by_wave: Figure | None = None
+    extremes: str = ""
+    heat: tuple[HeatMap, ...] = ()
+    changes: Figure | None = None
+    behind: str = ""
+    enps_words: str = ""
+    enps_note: str = ""
 
     @property
     def share(self) -> float | None:
@@ -94,7 +95,7 @@ def people_of(frame: Frame) -> People:
     inside = None if frame.is_whole else frozenset(frame.scope.unit_ids)
     blocks = _blocks(wave, inside)
     if not blocks:
-        return _nothing(_no_block(frame, wave))
+        return _nothing(people_words.no_block(frame, wave))
     found = _people(frame, wave, blocks, inside)
     return _without_blocks(found) if frame.edition.kind == "agents" else found
 
@@ -112,18 +113,13 @@ def _people(
     cells, turnout, headline = gate.cells(wave.id), gate.turnout(wave.id), wave.instrument.headline
     earlier = frame.occasion.earlier
     before = earlier[-1] if earlier else None
-    codes = [one.code for one in constructs_of(wave)]
-    movement = movement_of(wave, before, codes, inside=inside)
-    n_hidden = sum(isinstance(cells[b.id][headline], gate.Suppressed) for b in blocks)
-    has_any, scale = n_hidden < len(blocks), rules.scale_of(wave.instrument, headline)
+    movement = movement_of(wave, before, [one.code for one in constructs_of(wave)], inside=inside)
     engagement = rules.centre(cells[block.id][headline] for block in blocks)
     change = movement.of(headline)
-    enps_words, enps_note = _enps(wave) if inside is None else ("", "")
-    waves = (*earlier, wave) if inside is None else ()
-    return People(
+    made = People(
         nothing="",
         finding=engagement_finding.words(engagement, change, before.name if before else ""),
-        as_of=_as_of(frame, wave),
+        as_of=people_words.as_of(frame, wave),
         wave=wave.name,
         wave_before=before.name if before else "",
         days=numbers.period(wave.opens_on, wave.closes_on),
@@ -133,20 +129,32 @@ def _people(
         turnout_before=_turnout(before, inside) if before else None,
         engagement=engagement,
         centre=gate.centre(wave.id, headline),
-        scale=scale,
+        scale=rules.scale_of(wave.instrument, headline),
         spread=gate.spread(wave.id, headline),
-        n_hidden=n_hidden,
+        n_hidden=sum(isinstance(cells[b.id][headline], gate.Suppressed) for b in blocks),
         movement=movement,
         change=change,
+        behind=constructs.moved(wave, before, movement),
+    )
+    drawn = _drawn(made, frame, wave, before, blocks)
+    return _of_the_centre(drawn, (*earlier, wave)) if inside is None else drawn
+
+
+def _drawn(
+    made: People,
+    frame: Frame,
+    wave: gate.WaveRef,
+    before: gate.WaveRef | None,
+    blocks: tuple[gate.BlockRef, ...],
+) -> People:
+    """The same with what is drawn of the blocks."""
+    cells, has_any = gate.cells(wave.id), made.n_hidden < len(blocks)
+    return replace(
+        made,
         by_block=_by_block(frame, wave, blocks, cells) if has_any else (),
         then_and_now=people_slope.then_and_now(wave, before, blocks),
-        by_wave=people_figures.by_wave(waves),
-        extremes=people_figures.extremes_of(waves),
         heat=constructs.heat_maps(wave, blocks, cells) if has_any else (),
-        changes=constructs.changes(wave, before, movement),
-        behind=constructs.moved(wave, before, movement),
-        enps_words=enps_words,
-        enps_note=enps_note,
+        changes=constructs.changes(wave, before, made.movement),
     )
 
 
@@ -161,6 +169,18 @@ def _by_block(
         cells,
         canvas=PRINT_HALF if is_single else PRINT,
         room=rows_of(frame.edition),
+    )
+
+
+def _of_the_centre(made: People, waves: tuple[gate.WaveRef, ...]) -> People:
+    """The same with what there is of the whole centre only."""
+    enps_words, enps_note = people_words.enps(waves[-1])
+    return replace(
+        made,
+        by_wave=people_figures.by_wave(waves),
+        extremes=people_figures.extremes_of(waves),
+        enps_words=enps_words,
+        enps_note=enps_note,
     )
 
 
@@ -184,15 +204,6 @@ def _nothing(why: str) -> People:
         n_hidden=0,
         movement=NO_WAVE,
         change=None,
-        by_block=(),
-        then_and_now=None,
-        by_wave=None,
-        extremes="",
-        heat=(),
-        changes=None,
-        behind="",
-        enps_words="",
-        enps_note="",
     )
 
 
@@ -208,40 +219,3 @@ def _turnout(wave: gate.WaveRef, inside: Collection[int] | None) -> gate.Turnout
     """The turnout of an earlier wave over the blocks within, None where there are none."""
     blocks, turnout = _blocks(wave, inside), gate.turnout(wave.id)
     return total_turnout(turnout[block.id] for block in blocks) if blocks else None
-
-
-def _no_block(frame: Frame, wave: gate.WaveRef) -> str:
-    inside = frozenset(frame.scope.unit_ids)
-    shared = any(not inside.isdisjoint(one.unit_ids) for one in gate.blocks(wave.id))
-    if shared:
-        return say(
-            "In %(wave)s the agents of %(place)s answered together with other teams, so that nobody"
-            " can be told apart. Nothing can be shown of them alone.",
-            wave=wave.name,
-            place=frame.place,
-        )
-    return say("Nobody of %(place)s was invited to %(wave)s.", wave=wave.name, place=frame.place)
-
-
-def _as_of(frame: Frame, wave: gate.WaveRef) -> str:
-    """Which wave is spoken of, where it did not close within the days of the report."""
-    if frame.occasion.has_new_wave:
-        return ""
-    return say(
-        "No pulse closed in these days. What follows is that of %(wave)s, which closed on %(day)s.",
-        wave=wave.name,
-        day=numbers.day(wave.closes_on),
-    )
-
-
-def _enps(wave: gate.WaveRef) -> tuple[str, str]:
-    """The promoter score and the note below it."""
-    cell = gate.enps(wave.id)
-    if isinstance(cell, gate.Suppressed):
-        return say("Hidden"), cell.reason
-    note = say(
-        "eNPS, %(n)s: the share that gave 9 or 10 minus the share that gave 0 to 6, from −100 to"
-        " 100. It has no interval: that would need the single answers.",
-        n=numbers.n(cell.n),
-    )
-    return score_text(cell), note

@@ -14,6 +14,9 @@ from survey.render.figures import Figure, SlopeRow, mean_axis, on_paper, slope, 
 from survey.render.speech import say, say_n
 from survey.stats.result import Estimate
 
+# How a single block moved is said in a sentence.
+FEWEST = 2
+
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
@@ -29,7 +32,7 @@ class _Moved:
 def then_and_now(
     wave: gate.WaveRef, before: gate.WaveRef | None, blocks: Sequence[gate.BlockRef]
 ) -> Figure | None:
-    """A line per block from the wave before to this one; None where none can be compared.
+    """A line per block from the wave before to this one; None for fewer than two of them.
 
     A bound is no place on a line, so blocks are left out that show one in either wave. Of the
     others those are emphasised that are clear of chance among all compared.
@@ -38,7 +41,7 @@ def then_and_now(
     if before is None or not is_same_construct(wave, before, headline):
         return None
     found = _judged(_pairs(wave, before, blocks))
-    if not found:
+    if len(found) < FEWEST:
         return None
     scale = rules.scale_of(wave.instrument, headline)
     build = partial(

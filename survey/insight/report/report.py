@@ -24,12 +24,9 @@ from survey.insight.report import (
 )
 from survey.insight.report.frame import Frame
 from survey.insight.report.framing import frame_of
-from survey.insight.report.wave_report import forum_report, reportable
 from survey.intake.editions import Edition, Every, Section
 from survey.privacy import gate
 from survey.render.speech import say
-
-__all__ = ("About", "ForumReport", "build_report", "forum_report", "reportable")
 
 
 @dataclass(frozen=True, slots=True)

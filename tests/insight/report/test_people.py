@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from survey.insight.report.data import data_bytes
 from survey.insight.report.people import People
 from survey.intake.editions import Edition
 from survey.operations import people
@@ -114,3 +116,41 @@ def test_too_few_blocks_give_no_promoter_score() -> None:
         "Hidden",
         "Shown from 3 blocks and 30 answers on.",
     )
+
+
+def test_each_block_then_and_now_emphasises_what_is_clear_among_all() -> None:
+    units = waves.build_teams(forums.SIZES)
+    forums.hold(1, months_ago=2)
+    forums.hold(2)
+    found = _people("wave:2").then_and_now
+    assert found is not None
+    assert found.wide.title == "No block moved by more than chance explains"
+    assert "which leaves out zero" not in found.wide.desc
+    assert found.wide.table is not None
+    assert len(found.wide.table.rows) == 5
+    # One block alone is told in words.
+    assert _people("wave:2", units["a"]).then_and_now is None
+
+
+def test_a_block_hidden_or_bound_in_either_wave_is_no_line() -> None:
+    waves.build_teams(forums.SIZES)
+    forums.hold(1, months_ago=2, answers={"a": 4})
+    forums.hold(2, answers={"b": 3})
+    found = _people("wave:2").then_and_now
+    assert found is not None
+    assert found.wide.table is not None
+    assert [row[0].text for row in found.wide.table.rows] == ["Team c", "Team d", "Team e"]
+    assert "Team a" not in found.wide.desc
+    forums.hold(3, level=9.0, n_answers=10, months_ago=0)
+    assert _people("wave:3").then_and_now is None
+
+
+def test_every_agent_reads_of_no_block_by_itself() -> None:
+    waves.build_teams(forums.SIZES)
+    forums.hold(1, months_ago=2, answers={"a": 4})
+    forums.hold(2)
+    report = built(Edition("agents", "wave:2"), today=forums.TODAY)
+    assert report.people is not None
+    assert (report.people.blocks, report.people.by_block, report.people.heat) == ((), (), ())
+    assert report.people.turnout.n_answered == 40
+    assert not re.search(r"Team [a-e]\b", data_bytes(report).decode())
