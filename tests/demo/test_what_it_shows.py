@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from survey.commands.forum import report_html
+from survey.commands.reporting import make_edition
+from survey.config import load
 from survey.demo.fill import email_of
+from survey.insight.report.occasions import occasions
 from survey.insight.said import said_page
-from survey.operations.reports import FOLDER
-from survey.pdf import render_pdf
+from survey.intake.editions import Edition
+from survey.operations.reports import schedules
+from survey.operations.reports.schedules import Ended
 from survey.store import database
-from survey.store.database import rows
+from survey.store.database import rows, transaction
 from tests.filled import FILLED_AT
-
-ONE_WARNING = """<aside class="callout callout-watch">
-<p class="callout-title">Watch out</p><p>Leaving out Billing changes the correlation.</p></aside>"""
 
 
 @pytest.fixture(scope="module")
@@ -97,16 +98,28 @@ def test_work_on_a_fresh_demo_sends_hardly_anything(demo: Path) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_link_and_what_to_know_before_quoting_it_are_printed_on_one_page() -> None:
-    html = report_html(6, organisation="Larkfield Support", is_demo=True)
-    if "Watch out" not in html:
-        # The most that stands below two figures: one warning, and the plan it was judged by.
-        html = html.replace(
-            '<aside class="callout small">', f'{ONE_WARNING}<aside class="callout small">', 1
-        )
-    pages = [
-        page.extract_text() for page in PdfReader(BytesIO(render_pdf(html, base=FOLDER))).pages
+def test_the_newest_report_says_the_link_with_what_to_know_before_quoting_it() -> None:
+    settings = load({"SURVEY_ORGANISATION": "Larkfield", "SURVEY_SECRET_KEY": "for tests only"})
+    made = make_edition(Edition("centre", "wave:6"), settings=settings, today=FILLED_AT.date())
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made.pdf)).pages]
+    assert any("Before you quote this" in text for text in pages)
+    assert "Plan 1, stored" in " ".join(pages)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_first_worker_makes_the_newest_reports_for_executives_and_agents() -> None:
+    ended = [
+        Ended(one.key, one.every, one.name, one.judged_on)
+        for one in occasions(today=FILLED_AT.date())
     ]
-    (linked,) = [text for text in pages if "Between blocks." in text]
-    assert "Plan 1, stored" in linked
-    assert "Before you quote this" in linked
+    with suppress(_NotKept), transaction():
+        assert schedules.order_due(ended, now=FILLED_AT) == 2
+        assert rows("SELECT kind, occasion FROM report_order ORDER BY id") == [
+            ("centre", "wave:6"),
+            ("agents", "wave:6"),
+        ]
+        raise _NotKept
+
+
+class _NotKept(Exception):
+    """Others read the same demo."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from survey.commands.forum import report_html
 from survey.instruments.rotation import Choice, pulse_for
+from survey.intake.editions import Edition
 from survey.privacy import gate
-from tests import waves
+from tests import forums, waves
 from tests.centre import Centre
+from tests.editions import built, page_of
 from tests.pages import Client
 
 CHOICE = Choice(always=("voice",), in_turn=("tools", "planning", "strain"), per_wave=1)
@@ -48,5 +49,5 @@ def test_every_page_bears_constructs_that_come_in_turn(
 def test_the_report_bears_constructs_that_come_in_turn(centre: Centre) -> None:
     hold_waves()
     for number in range(1, LAST + 1):
-        html = report_html(number, organisation="Larkfield Support", is_demo=True)
-        assert gate.wave(number).name in html
+        report = built(Edition("centre", f"wave:{number}"), today=forums.TODAY)
+        assert gate.wave(number).name in page_of(report)
