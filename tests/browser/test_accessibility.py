@@ -57,7 +57,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/overview/bands", "/overview/bands?unit=quayside"),
     ),
     "executive": (
-        *("/overview", "/forum", "/forum/6", "/cases", "/cases/{open_case}"),
+        *("/overview", "/forum", "/reports", "/reports/new", "/reports/schedules"),
+        *("/reports/schedules/new", "/reports/schedules/1", "/cases", "/cases/{open_case}"),
         "/overview/bands?unit=billing",
     ),
     "leader": (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +14,10 @@ from survey.errors import Conflict, NotFound
 from survey.operations import jobs
 from survey.operations.reports import orders
 from survey.operations.reports.orders import KIND, Cancelled
-from survey.store import reads_of_orders
+from survey.store import database, reads_of_orders
 from survey.store.database import rows, run
 from tests import ordered
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 from tests.ordered import AGENTS, CENTRE, TODAY, order, printing, states
 
 LATER = NOW + timedelta(hours=1)
@@ -219,3 +222,21 @@ def test_a_thousand_orders_are_claimed_and_finished_without_looking_at_all_of_th
 def test_the_name_of_a_batch_is_cut_where_it_is_too_long(store: str) -> None:
     orders.order_editions([replace(ordered.CENTRE)], "N" * 900, now=NOW)
     assert rows("SELECT length(name) FROM report_batch") == [(200,)]
+
+
+def test_killed_before_any_statement_a_worker_leaves_all_of_a_report_or_nothing(
+    both_stores: str, tmp_path: Path
+) -> None:
+    stride = 1 if both_stores.startswith("sqlite:") else 5
+    database.disconnect()
+    script = "tests.operations.interrupting_reports"
+    done = subprocess.run(
+        [sys.executable, "-m", script, both_stores, str(tmp_path), str(stride)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) * stride > 20
