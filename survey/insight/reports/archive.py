@@ -23,10 +23,7 @@ PER_PAGE = 25
 MOST_WORDS = 6
 N_BATCHES = 8
 UNKNOWN = "There is no such report, or it is not yours to see."
-GONE = (
-    "This report was withdrawn, because it quoted a customer whose words are gone. Have it made"
-    " again; without these words it can be."
-)
+GONE = "This report was withdrawn: it quoted a customer whose words are gone. Have it made again."
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -38,6 +35,7 @@ class Line:
     kind: str
     occasion: str
     language: str
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def report_page(report_id: int, viewer: Viewer, subject: str, *, today: date) ->
         kind=line.kind,
         occasion=line.occasion,
         language=line.language,
-        paper="16:9" if row.kind == "slides" else words.PAPER_WORDS[row.paper],
+        paper=line.paper,
         has_screen=reads_of_reports.has_body(row.id, "screen"),
         is_being_checked=reads_of_orders.is_waited_for(subject),
         may_check=viewer.role in SEE_ALL_UNITS and row.withdrawn_at is None,
@@ -243,6 +241,7 @@ def _line(row: ReportRow, names: Mapping[str, str]) -> Line:
         words.KIND_WORDS[row.kind],
         names.get(row.occasion, row.occasion),
         words.language_name(row.language),
+        words.paper_words(row.kind, row.paper),
     )
 
 

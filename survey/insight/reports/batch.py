@@ -115,7 +115,7 @@ def batch_of(batch_id: int, viewer: Viewer, *, now: datetime) -> BatchRow:
 
 def _line(order: OrderRow) -> OrderLine:
     edition = order.edition
-    paper = "16:9" if edition.kind == "slides" else words.PAPER_WORDS[edition.paper]
+    paper = words.paper_words(edition.kind, edition.paper)
     what = order.place or words.KIND_WORDS[edition.kind]
     state = words.STATE_WORDS[order.state]
     if order.state == "making":

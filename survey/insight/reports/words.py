@@ -10,7 +10,7 @@ from survey.errors import NotFound
 from survey.insight.report.occasions import occasion_of, occasions
 from survey.insight.units import read_scope
 from survey.intake.edition_form import Which
-from survey.intake.editions import Every, Kind
+from survey.intake.editions import Every, Kind, Paper
 from survey.render.speech import report_languages
 from survey.store.reads_of_orders import OrderState
 
@@ -66,6 +66,11 @@ def language_choices() -> Choices:
 def language_name(code: str) -> str:
     """The language in its own words, or its code where it is not spoken any more."""
     return dict(language_choices()).get(code, code)
+
+
+def paper_words(kind: Kind, paper: Paper) -> str:
+    """What an edition is printed on; slides are for a screen whatever was chosen."""
+    return "16:9" if kind == "slides" else PAPER_WORDS[paper]
 
 
 def unit_choices(viewer: Viewer) -> Choices:
