@@ -1,7 +1,7 @@
 """Editions of two pages by one and by two workers, and a worker's memory over 200 of them.
 
-Real `flask work` processes on an SQLite database of the demo centre. The editions for agents of
-every wave, month and quarter there is, on two papers and in every language: no two are the same.
+Real `flask work` processes on an SQLite database of the demo centre. The editions for agents and
+for every unit about every wave, month and quarter there is: no two are the same.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -23,10 +22,9 @@ from bench.report import Ratio
 from bench.reports import demo_in, environment_of, say
 from survey.demo.pieces import TODAY
 from survey.insight.report.occasions import occasions
-from survey.intake.editions import PAPERS, Edition
+from survey.intake.editions import Edition
 from survey.operations.reports import orders
-from survey.render.speech import report_languages
-from survey.store import database
+from survey.store import database, reads_of_units
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = 1.4
@@ -100,7 +98,7 @@ def _at_work(
     shutil.copy(template, path)
     database.connect(f"sqlite:///{path}")
     try:
-        orders.order_editions(_editions(n_editions), "Bench", now=datetime.now(UTC))
+        _order(n_editions)
         others = {k: v for k, v in os.environ.items() if not k.startswith("SURVEY_")}
         environment = others | environment_of(path, folder)
         with ExitStack() as stack:
@@ -120,16 +118,19 @@ def _worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _editions(n: int) -> list[Edition]:
-    every = [
-        Edition("agents", one.key, language=language, paper=paper)
-        for language, paper, one in product(
-            sorted(report_languages()), PAPERS, occasions(today=TODAY)
-        )
-    ]
-    if len(every) < n:
-        raise RuntimeError(f"there are {len(every)} editions, and {n} are wanted")
-    return every[:n]
+def _order(n: int) -> None:
+    """Have so many editions made, in a batch for each occasion."""
+    units = tuple(reads_of_units.unit_ids())
+    for one in occasions(today=TODAY):
+        editions = [
+            Edition("agents", one.key),
+            *(Edition("unit", one.key, unit_id=unit) for unit in units),
+        ][: max(n, 0)]
+        if editions:
+            orders.order_editions(editions, one.name, now=datetime.now(UTC))
+        n -= len(editions)
+    if n > 0:
+        raise RuntimeError(f"{n} editions more are wanted than there are")
 
 
 def _when_done(n: int, workers: Sequence[subprocess.Popen[bytes]]) -> float:

@@ -144,6 +144,9 @@ def _build(edition: Edition, settings: Settings, today: date) -> ForumReport:
 def _sentence(error: Exception) -> str:
     if isinstance(error, Refusal):
         return error.message
+    # SQLite says it in the first words, the system and PostgreSQL in the second.
+    if any(words in str(error) for words in ("disk is full", "No space left on device")):
+        return "There was no room left on the disk. Make room, then have it tried again."
     return f"The program failed ({type(error).__name__}); its log says where."
 
 

@@ -43,6 +43,9 @@ __all__ = [
     "transaction",
 ]
 
+# How a rollback fails where there is nothing left to roll back.
+_ROLLED_BACK = ("no such savepoint", "cannot rollback")
+
 # At DEBUG peewee logs every statement with its values, those of ballots included.
 logging.getLogger("peewee").setLevel(logging.INFO)
 
@@ -157,8 +160,18 @@ def transaction() -> Iterator[None]:
     try:
         with database.obj.atomic():
             yield
+    except OperationalError as error:
+        raise _said_first(error) from None
     finally:
         _writer.release()
+
+
+def _said_first(error: BaseException) -> BaseException:
+    """What went wrong before the rollback did: on a full disk SQLite has rolled back by itself."""
+    first: BaseException | None = error
+    while first is not None and any(words in str(first) for words in _ROLLED_BACK):
+        first = first.__context__
+    return first or error
 
 
 @cache

@@ -168,7 +168,7 @@ def test_a_fault_is_tried_again_and_then_said(
         assert work.do_one(tools, now=now)
         now += timedelta(minutes=5)
     assert rows("SELECT state FROM report_order") == [("failed",)]
-    assert "The program failed (OSError)" in rows("SELECT error FROM report_order")[0][0]
+    assert "no room left on the disk" in rows("SELECT error FROM report_order")[0][0]
     assert rows("SELECT count(*) FROM report") == [(0,)]
     monkeypatch.undo()
     assert batch is not None
