@@ -77,7 +77,7 @@ def test_an_undefined_name_is_an_error_and_text_is_not_escaped(tmp_path: Path) -
 
 
 def test_the_fonts_named_by_the_sheets_lie_beside_their_licence() -> None:
-    for sheet in (ROOT / "static" / "site.css", ROOT / "reports" / "forum.css"):
+    for sheet in (ROOT / "static" / "site.css", ROOT / "reports" / "report.css"):
         named = re.findall(r'url\("([^"]+)"\)', sheet.read_text())
         assert named
         assert all((sheet.parent / path).is_file() for path in named)

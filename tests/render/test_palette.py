@@ -11,7 +11,7 @@ from survey.render.palette import DARK, LIGHT, contrast
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = (ROOT / "static" / "site.css").read_text()
-PRINT = (ROOT / "reports" / "forum.css").read_text()
+PRINT = (ROOT / "reports" / "report.css").read_text()
 
 
 def properties(sheet: str) -> dict[str, str]:
