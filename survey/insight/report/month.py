@@ -152,7 +152,7 @@ def _compared(families: Families, before: str) -> str:
     """How many were compared, after what stands before it."""
     n = families.channels.n_compared
     said = say_n("%(num)s channel compared", "%(num)s channels compared", n)
-    if families.teams is not None:
+    if families.teams is not None and families.teams.n_compared:
         teams = say_n("%(num)s team", "%(num)s teams", families.teams.n_compared)
         channels = say_n("%(num)s channel", "%(num)s channels", n)
         said = say("%(teams)s and %(channels)s compared", teams=teams, channels=channels)
