@@ -10,11 +10,12 @@ from PIL import Image
 
 from survey.errors import Refusal
 from survey.pdf import render_pdf
-from survey.raster import pages_as_png, png_of
+from survey.raster import pages_as_png
 from survey.render import figures
 from survey.render.figures import PRINT_HALF, on_paper, on_screen
 from survey.render.palette import LIGHT
 from tests.render import gallery
+from tests.render.pictures import png_of
 
 ROOT = Path(__file__).resolve().parents[1]
 WHITE = (255, 255, 255)

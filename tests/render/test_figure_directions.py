@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, ImageChops
 
-from survey.raster import png_of
 from survey.render import figures, metrics
 from survey.render.bidi import label
 from survey.render.figures import PRINT, PRINT_HALF, Drawing, on_paper
 from survey.render.figures.marks import Text, flat
 from survey.render.speech import speaking
 from tests.render import gallery
+from tests.render.pictures import png_of
 from tests.render.test_figures import SVG, collisions, printed, strays
 
 ARABIC = ("فريق الدعم الفني", "خدمة العملاء في القاهرة", "فريق 24/7 للمكالمات", "سششصضس بتث نن")
