@@ -82,7 +82,7 @@ def _people(name: str, sizes: Mapping[str, int], *, today: date) -> None:
 def _contacts(teams: Sequence[str], *, n_months: int, today: date) -> None:
     """A few contacts a day of each team, all answered, up to the end of the last month."""
     day, end = months_back(today.replace(day=1), n_months), today.replace(day=1)
-    records = []
+    records: list[ContactRecord] = []
     while day < end:
         records += [
             _record(team, len(records) + at, day) for team in teams for at in range(CONTACTS_A_DAY)

@@ -9,11 +9,12 @@ from datetime import date
 from survey.access import LEADER, Viewer
 from survey.errors import NotFound
 from survey.insight.report.occasions import occasion_of
-from survey.insight.units import read_scope
+from survey.insight.units import ScopeTree, read_scope
 from survey.intake.answers import Objection
 from survey.intake.editions import SECTIONS, Section
 from survey.intake.section_notes import LONGEST, MOST_LINES
 from survey.store.reads_of_notes import section_notes
+from survey.store.reads_of_units import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class NotesPage:
 def notes_about(viewer: Viewer, occasion: str, unit: str, *, today: date) -> NotesAbout:
     """The notes a viewer may write: leaders on the units they lead, the others on all.
 
-    `unit` is a code; left out it means the whole centre, and for leaders the first they lead.
+    `unit` is an id; left out it means the whole centre, and for leaders the first they lead.
 
     Raises:
         NotFound: there is no such occasion or unit, or it is out of scope.
@@ -66,8 +67,8 @@ def notes_about(viewer: Viewer, occasion: str, unit: str, *, today: date) -> Not
         return NotesAbout(key, None, "", "", SECTIONS["centre"])
     if not tree.units:
         raise NotFound("There is no team yet whose reports you could write on.")
-    found = tree.find(unit) if unit else tree.roots[0]
-    return NotesAbout(key, found.id, found.code, found.name, SECTIONS["unit"])
+    found = _find(tree, unit) if unit else tree.roots[0]
+    return NotesAbout(key, found.id, str(found.id), found.name, SECTIONS["unit"])
 
 
 def notes_page(
@@ -93,10 +94,17 @@ def notes_page(
     )
 
 
+def _find(tree: ScopeTree, unit: str) -> UnitRow:
+    for one in tree.units:
+        if str(one.id) == unit:
+            return one
+    raise NotFound("There is no such team, or it is not yours to see.")
+
+
 def _choices(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """(code, name) of whatever the viewer may write on; the whole centre has no code."""
+    """(id, name) of whatever the viewer may write on; the whole centre has no id."""
     units = read_scope(viewer.unit_ids).units
     if viewer.role == LEADER:
-        return tuple((unit.code, unit.name) for unit in units)
-    below = ((unit.code, "– " * (unit.depth - 1) + unit.name) for unit in units if unit.depth)
+        return tuple((str(unit.id), unit.name) for unit in units)
+    below = ((str(unit.id), "– " * (unit.depth - 1) + unit.name) for unit in units if unit.depth)
     return (("", "The whole centre"), *below)

@@ -21,7 +21,7 @@ def test_an_analyst_writes_on_the_centre_and_on_a_unit(signed_in: SignedIn, cent
     page = analyst.get(PATH).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; file:///etc/passwd</textarea>" in page
     assert "<script>" not in page
-    unit = f"{PATH}?unit=n1"
+    unit = f"{PATH}?unit={centre.units['n1']}"
     assert analyst.submit(unit, PATH, people="Of a team.").status_code == 303
     assert section_notes(OCCASION, centre.units["n1"]) == {"people": "Of a team."}
     assert section_notes(OCCASION, None) == {"month": words}
@@ -35,7 +35,7 @@ def test_a_leader_writes_on_units_led_and_nowhere_else(signed_in: SignedIn, cent
     assert leader.submit(PATH, month="Of the site.").status_code == 303
     assert section_notes(OCCASION, centre.units["north"]) == {"month": "Of the site."}
     assert section_notes(OCCASION, None) == {}
-    for code in ("south", "s1", "centre", "nowhere"):
+    for code in (*(centre.units[one] for one in ("south", "s1", "centre")), 999, "n1"):
         assert leader.get(f"{PATH}?unit={code}").status_code == 404
         token = {"unit": code, "month": "Not mine."}
         assert leader.submit(PATH, PATH, **token).status_code == 404
