@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from survey.insight.between_waves import change_between, is_same_construct
-from survey.insight.findings import clear_of_chance
+from survey.insight.findings import ALPHA, clear_of_chance
+from survey.instruments.items import Scale
 from survey.privacy import gate, rules
 from survey.render import numbers
-from survey.render.figures import Figure, SlopeRow, mean_axis, on_paper, slope, subtitle
+from survey.render.figures import Axis, Figure, SlopeRow, mean_axis, on_paper, slope, subtitle
 from survey.render.speech import say, say_n
 from survey.stats.result import Estimate
 
@@ -34,8 +36,8 @@ def then_and_now(
 ) -> Figure | None:
     """A line per block from the wave before to this one; None for fewer than two of them.
 
-    A bound is no place on a line, so blocks are left out that show one in either wave. Of the
-    others those are emphasised that are clear of chance among all compared.
+    A bound is no place on a line, so blocks are left out that show one in either wave. A line is
+    emphasised whose interval leaves out zero; the title names what is clear among all compared.
     """
     headline = wave.instrument.headline
     if before is None or not is_same_construct(wave, before, headline):
@@ -48,7 +50,7 @@ def then_and_now(
         slope,
         [_row(one) for one in found],
         title=_title(found),
-        axis=mean_axis(low=scale.low, top=scale.high),
+        axis=_axis(found, scale),
         before=before.name,
         after=wave.name,
         threshold=wave.threshold,
@@ -61,7 +63,22 @@ def then_and_now(
             "%(num)s block shown in both waves", "%(num)s blocks shown in both waves", len(found)
         ),
     )
-    return on_paper(build, subtitle=subtitle(words))
+    return on_paper(build, subtitle=f"{subtitle(words)} {_caution(found)}".rstrip())
+
+
+def _caution(found: Sequence[_Moved]) -> str:
+    """What a bold line does not say, where one is clear by itself only."""
+    if all(one.is_clear or (one.change.p or 1.0) >= ALPHA for one in found):
+        return ""
+    return say("A bold line looks clear by itself; among all compared chance explains it.")
+
+
+def _axis(found: Sequence[_Moved], scale: Scale) -> Axis:
+    """The scale cut to the halves around the means: on all of it the lines fall into one."""
+    values = [one.value for pair in found for one in (pair.then, pair.now)]
+    low = max(float(scale.low), math.floor(2 * min(values)) / 2)
+    high = min(float(scale.high), math.ceil(2 * max(values)) / 2)
+    return mean_axis(low=low, high=max(high, low + 0.5), top=scale.high)
 
 
 def _pairs(
@@ -96,23 +113,19 @@ def _judged(found: Sequence[_Moved]) -> list[_Moved]:
 
 def _row(found: _Moved) -> SlopeRow:
     low, high = found.change.ends
-    # Alone it would look clear; among all compared it is not, and is drawn like the others.
-    is_alone = low is not None and high is not None and low * high > 0 and not found.is_clear
     return SlopeRow(
-        found.name,
-        found.then.value,
-        found.now.value,
-        None if is_alone else low,
-        None if is_alone else high,
-        found.then.n,
-        found.now.n,
+        found.name, found.then.value, found.now.value, low, high, found.then.n, found.now.n
     )
 
 
 def _title(found: Sequence[_Moved]) -> str:
     clear = [one for one in found if one.is_clear]
     if not clear:
-        return say("No block moved by more than chance explains")
+        return say_n(
+            "Of %(num)s block compared, none moved by more than chance explains",
+            "Of %(num)s blocks compared, none moved by more than chance explains",
+            len(found),
+        )
     if len(clear) > 2:
         return say_n(
             "%(num)s block moved by more than chance explains",

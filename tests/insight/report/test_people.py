@@ -124,7 +124,7 @@ def test_each_block_then_and_now_emphasises_what_is_clear_among_all() -> None:
     forums.hold(2)
     found = _people("wave:2").then_and_now
     assert found is not None
-    assert found.wide.title == "No block moved by more than chance explains"
+    assert found.wide.title == "Of 5 blocks compared, none moved by more than chance explains"
     assert "which leaves out zero" not in found.wide.desc
     assert found.wide.table is not None
     assert len(found.wide.table.rows) == 5
