@@ -16,7 +16,8 @@ from survey.intake.wording import Words
 State = Literal["agreed", "under_way", "done", "declined", "withdrawn"]
 STATES: tuple[State, ...] = get_args(State)
 FINAL_STATES: frozenset[State] = frozenset(("done", "declined", "withdrawn"))
-DRIVERS = tuple(ASK_DRIVERS.values())
+# The pulse's own, and what nobody is asked about in it yet but a forum decides on.
+DRIVERS = (*ASK_DRIVERS.values(), "Commerce")
 LONGEST = {
     **{"ask": 300, "mandate": 300, "money": 80, "owner": 80, "outcome": 500},
     **{"size": 120, "options": 600, "proposed_owner": 80, "dissent": 1_000},

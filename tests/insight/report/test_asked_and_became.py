@@ -9,7 +9,7 @@ import pytest
 from survey.insight.report.asked import Asked, DriverAsks
 from survey.insight.report.became import Became
 from survey.insight.report.data import data_bytes
-from survey.intake.decision import NewAsk, NewDecision, Progress
+from survey.intake.decision import NewAsk, NewDecision, Progress, parse_ask
 from survey.intake.editions import Edition, Kind
 from survey.intake.meeting import Minutes
 from survey.operations import agenda, forum, meetings
@@ -221,3 +221,12 @@ def test_without_any_wave_nothing_is_asked_and_nothing_was_decided() -> None:
     found = _asked("month:2026-02")
     assert (found.n_waiting, found.n_late, found.n_signals) == (0, 0, 0)
     assert _became("month:2026-02").finding == "No earlier decision is waiting"
+
+
+def test_what_is_noted_about_commerce_stands_there_though_the_pulse_does_not_ask() -> None:
+    forums.build(1)
+    new = parse_ask({"driver": "Commerce", "ask": "Offer the larger plan when it is cheaper"})
+    assert isinstance(new, NewAsk)
+    forum.note_ask(1, new, today=forums.TODAY)
+    (line,) = _group(_asked(), "commerce").waiting
+    assert line.wording == "Offer the larger plan when it is cheaper"
