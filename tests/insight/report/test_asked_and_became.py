@@ -229,4 +229,4 @@ def test_what_is_noted_about_commerce_stands_there_though_the_pulse_does_not_ask
     assert isinstance(new, NewAsk)
     forum.note_ask(1, new, today=forums.TODAY)
     (line,) = _group(_asked(), "commerce").waiting
-    assert line.wording == "Offer the larger plan when it is cheaper"
+    assert line.ask == "Offer the larger plan when it is cheaper"
