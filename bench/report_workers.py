@@ -47,7 +47,7 @@ def measure() -> tuple[Ratio, Ratio]:
             for n_workers, found in rates.items():
                 say(f"round {number + 1} of {N_ROUNDS}, workers: {n_workers}")
                 found.append(_rate(n_workers, template, folder))
-        say(f"{LATE} editions by one worker")
+        say(f"{LATE} editions by one worker; so far {rates} a second")
         early, late = _memory(template, folder)
     one, two = (median(found) for found in rates.values())
     return (
