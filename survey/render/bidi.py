@@ -26,6 +26,16 @@ def isolated(text: str, around: Literal["ltr", "rtl"]) -> str:
     return f"{OPENING}{text}{CLOSING}" if _FOREIGN[around].search(text) else text
 
 
+def runs(text: str) -> Literal["ltr", "rtl"]:
+    """Where a text of its own begins its lines, by its first letter: from the left without any.
+
+    >>> runs("82% of Hamburg"), runs("المدينة 2")
+    ('ltr', 'rtl')
+    """
+    first = _LETTER.search(text)
+    return "rtl" if first is not None and _FOREIGN["ltr"].match(first.group()) else "ltr"
+
+
 def label(text: str) -> str:
     """A line that stands alone between things from left to right, turned by its own first letter.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from survey.render import numbers
+from survey.render import bidi, numbers
 from survey.render.figures.marks import path, xy
 from survey.render.palette import LIGHT
 from survey.render.speech import say, say_n
@@ -27,6 +27,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "p_phrase": numbers.p_phrase,
         "path": path,
         "r": numbers.r,
+        "runs": bidi.runs,
         "score": numbers.score,
         "share": numbers.share,
         "share_change": numbers.share_change,
