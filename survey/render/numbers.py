@@ -37,7 +37,7 @@ __all__ = (
     "MINUS", "THIN", "change", "change_interval", "counted", "day",
     "decimal", "duration", "hidden", "instant", "interval", "mean", "missing", "month",
     "months", "n", "no_interval", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
-    "score", "share", "share_change", "share_change_interval", "share_interval", "short_day",
+    "score", "share", "share_change", "share_change_interval", "share_interval", "share_points", "short_day",
     "time_of_day",
     "whole",
 )  # fmt: skip
@@ -138,9 +138,21 @@ def share_change(value: Any, places: int = 0) -> str:
     ('−1 point', '+3.1 points')
     """
     number = parsed(value)
-    if number is None:
-        return missing(value)
-    text = signed(number * 100, places)
+    return missing(value) if number is None else _in_points(number, places, form=signed)
+
+
+def share_points(value: Any, places: int = 0) -> str:
+    """Give a distance between two shares in percentage points, without a sign: "5 points".
+
+    >>> share_points(0.05), share_points(-0.035, 1)
+    ('5 points', '3.5 points')
+    """
+    number = parsed(value)
+    return missing(value) if number is None else _in_points(abs(number), places, form=fixed)
+
+
+def _in_points(number: Decimal, places: int, *, form: Callable[[Decimal, int], str]) -> str:
+    text = form(number * 100, places)
     if places:
         return say("%(change)s points", change=text)
     size = int(abs(number * 100) + Decimal("0.5"))

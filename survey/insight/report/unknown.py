@@ -98,7 +98,7 @@ def _detectable_share(found: Customers, share: float) -> str:
     return say(
         "With these answers a change of %(points)s or more would have shown up reliably (power"
         " 80%%).",
-        points=numbers.share_change(max(told), 1).lstrip("+"),
+        points=numbers.share_points(max(told), 1),
     )
 
 
@@ -107,7 +107,7 @@ def _answers_needed(found: Customers, share: float) -> str:
     assert found.change is not None
     fewest = min(found.whole.n, found.change.n - found.whole.n)
     needed = answers_for_share_difference(share, SHARE_WORTH_KNOWING).value
-    worth = numbers.share_change(SHARE_WORTH_KNOWING).lstrip("+")
+    worth = numbers.share_points(SHARE_WORTH_KNOWING)
     if needed is None or needed > fewest:
         return say(
             "To detect a change of %(points)s it takes about %(n)s answers each time.",
@@ -119,7 +119,7 @@ def _answers_needed(found: Customers, share: float) -> str:
         "A change of %(points)s would have been seen. To detect one of %(fewer)s it takes about"
         " %(n)s answers each time.",
         points=worth,
-        fewer=numbers.share_change(SMALL_SHARE).lstrip("+"),
+        fewer=numbers.share_points(SMALL_SHARE),
         n=numbers.whole(smaller),
     )
 
