@@ -37,9 +37,8 @@ __all__ = (
     "MINUS", "THIN", "change", "change_interval", "counted", "day",
     "decimal", "duration", "hidden", "instant", "interval", "mean", "missing", "month",
     "months", "n", "no_interval", "or_less", "or_more", "p", "p_phrase", "part", "period", "r",
-    "score", "share", "share_change", "share_change_interval", "share_interval", "share_points", "short_day",
-    "time_of_day",
-    "whole",
+    "score", "share", "share_change", "share_change_interval", "share_interval", "share_points",
+    "short_day", "time_of_day", "whole",
 )  # fmt: skip
 
 
