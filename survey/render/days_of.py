@@ -33,6 +33,12 @@ def month(language: str, value: date) -> str:
 
 
 @lru_cache(maxsize=_MANY)
+def long_month(language: str, value: date) -> str:
+    """A month in full: "November 2026"."""
+    return dates.format_skeleton("yMMMM", value, locale=locale_of(language))
+
+
+@lru_cache(maxsize=_MANY)
 def period(language: str, first: date, last: date) -> str:
     """A period of days that says nothing twice: "3.–21. November 2026"."""
     locale = locale_of(language)

@@ -45,6 +45,13 @@ def month(value: date | None) -> str:
     )
 
 
+def long_month(value: date) -> str:
+    """Give a month in full, for a title: "November 2026"."""
+    if spoken() != ENGLISH:
+        return days_of.long_month(spoken(), value)
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
 def period(first: date | None, last: date | None) -> str:
     """Give a period of days, saying nothing twice: "3 to 21 November 2026"."""
     if first is None or last is None:

@@ -157,7 +157,7 @@ def _flat(pdf: PdfReader, outline: Any, depth: int) -> Iterator[tuple[int, str, 
 def test_bookmarks_name_title_sections_and_parts_in_order(printed: dict[str, Printed]) -> None:
     found = _outline(printed["centre"].read)
     assert [title for depth, title, _ in found if depth == 0][:3] == [
-        "Forum report", "The month in five sentences", "Decisions asked for today",
+        "Forum report", "In five sentences", "Decisions asked for today",
     ]  # fmt: skip
     assert [page for _, _, page in found] == sorted(page for _, _, page in found)
     slides = [title for _, title, _ in _outline(printed["slides"].read)]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from survey.render import numbers
+from survey.render.moments import long_month
 from survey.render.speech import speaking
 
 NO_BREAK, THIN, LRM = "\u00a0", "\u202f", "\u200e"
@@ -96,3 +97,12 @@ def test_days_months_and_moments_are_written_as_there() -> None:
 def test_what_is_not_there_is_said_to_be_missing(form: Callable[[object], str]) -> None:
     with speaking("de"):
         assert form(None) == numbers.missing(None)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "March 2026"), ("de", "März 2026"), ("fr", "mars 2026"), ("es", "marzo de 2026")],
+)
+def test_a_month_in_a_title_is_written_in_full(language: str, written: str) -> None:
+    with speaking(language):
+        assert long_month(date(2026, 3, 1)) == written

@@ -12,6 +12,7 @@ from survey.insight.report.frame import Occasion
 from survey.intake.editions import Every
 from survey.privacy import gate
 from survey.render import numbers
+from survey.render.moments import long_month
 from survey.render.speech import say
 from survey.store.reads_of_months import months_with_contacts
 
@@ -107,7 +108,7 @@ def _of_wave(number: int) -> Occasion:
 
 def _of_month(key: str) -> Occasion:
     window = month_of(date.fromisoformat(f"{key.removeprefix('month:')}-01"))
-    return _of_days(key, "month", window, window.label)
+    return _of_days(key, "month", window, long_month(window.from_on))
 
 
 def _of_quarter(key: str) -> Occasion:
@@ -141,7 +142,9 @@ def _has_contacts(period: Period, known: Iterable[str]) -> bool:
 
 def _name_before(before: Period, every: Every) -> str:
     """What the days before are called in a sentence."""
-    return numbers.months(before.from_on, before.until_on) if every == "quarter" else before.label
+    if every == "quarter":
+        return numbers.months(before.from_on, before.until_on)
+    return long_month(before.from_on)
 
 
 def _last_month(today: date) -> date:

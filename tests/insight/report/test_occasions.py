@@ -39,7 +39,7 @@ def test_a_month_speaks_of_the_newest_wave_closed_by_its_end() -> None:
     march = occasion_of("month:2026-03", today=date(2026, 4, 1))
     assert march.wave is not None
     assert march.has_new_wave
-    assert march.before_name == "Feb 2026"
+    assert march.before_name == "February 2026"
     april = occasion_of("month:2026-04", today=date(2026, 5, 1))
     assert april.wave is not None
     assert not april.has_new_wave
