@@ -61,8 +61,8 @@ def test_one_unit_with_two_agents_is_the_whole_centre() -> None:
 @pytest.mark.parametrize(
     ("then", "now", "finding"),
     [
-        (60, 90, "Satisfaction rose to 90% from 60% in Jan 2026"),
-        (90, 60, "Satisfaction fell to 60% from 90% in Jan 2026"),
+        (60, 90, "Satisfaction rose to 90% from 60% in January 2026"),
+        (90, 60, "Satisfaction fell to 60% from 90% in January 2026"),
         (90, 91, "No detectable change in satisfaction"),
         (0, 90, "Satisfaction stands at 90%"),
     ],
@@ -75,7 +75,7 @@ def test_only_a_clear_change_is_named(then: int, now: int, finding: str) -> None
     forums.say(units["a"], {5: now, 1: 100 - now}, months_ago=1)
     found = customers_of(frame())
     before = found.before_name
-    assert found.finding == finding.replace("Jan 2026", before)
+    assert found.finding == finding.replace("January 2026", before)
     assert ("detectable change from" in found.sentence) == ("detectable" in finding)
 
 

@@ -51,7 +51,7 @@ def test_a_clear_change_is_named_and_an_unclear_one_is_not() -> None:
     assert _month("wave:1").tiles[0].change == ""
     # The same months without the waves are compared with the months before.
     assert _month("month:2026-01").sentences[0].words == (
-        "Satisfaction rose to 90% from 60% in Dec 2025"
+        "Satisfaction rose to 90% from 60% in December 2025"
     )
 
 
