@@ -112,14 +112,18 @@ def _in_full(
     channels = by_channel(cuts)
     gathered = satisfaction.by_unit(satisfaction.gathered(cuts, 0), scope)
     left_out = of_one & {one for one in scope.unit_ids if gathered[one].n}
-    line = line_of(made.beside.others, "") if made.beside else line_of(whole, place)
     return replace(
         made,
         sites=_sites(frame, of_one) if whole.n else None,
         channels=channel_figure(channels, whole, window, place) if whole.n else None,
         heard=heard_from(channels, whole, window=window, unit_ids=scope.unit_ids),
         teams=team_figures(
-            gathered, scope, window, left_out=of_one, beside=line, room=rows_of(frame.edition)
+            gathered,
+            scope,
+            window,
+            left_out=of_one,
+            beside=line_of(whole, place),
+            room=rows_of(frame.edition),
         ),
         outliers=outliers(gathered, scope, whole, left_out=of_one, place=place) if whole.n else "",
         left_out=_left_out(len(left_out)),
