@@ -35,7 +35,7 @@ def plan() -> Response | tuple[str, int]:
 def show(meeting_id: int) -> str:
     """One meeting: its agenda, what settled each item, and its minutes."""
     page = meeting_page(meeting_id, guard.viewer(), today=days.today())
-    return render_template("forum/meeting.html", page=page)
+    return render_template("forum/meeting.html", page=page, is_kept="kept" in request.args)
 
 
 @journey.post("/<int:meeting_id>")
@@ -106,7 +106,9 @@ def write(meeting_id: int) -> Response | tuple[str, int]:
         )
     except Conflict as refused:
         return _again(meeting_id, Forms(minutes=Typed(typed), conflict=refused.message), 409)
-    return _to(meeting_id)
+    # A phone would show the top of the agenda, far from the words that were kept.
+    where = url_for("meetings.show", meeting_id=meeting_id, kept="yes", _anchor="minutes-title")
+    return redirect(where, 303)
 
 
 def _to(meeting_id: int) -> Response:
@@ -121,4 +123,4 @@ def _seen(typed: dict[str, str]) -> int:
 
 def _again(meeting_id: int, forms: Forms, status: int) -> tuple[str, int]:
     page = meeting_page(meeting_id, guard.viewer(), forms, today=days.today())
-    return render_template("forum/meeting.html", page=page, is_error=True), status
+    return render_template("forum/meeting.html", page=page, is_kept=False, is_error=True), status

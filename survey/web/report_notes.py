@@ -23,7 +23,7 @@ def show(occasion: str) -> str:
     viewer, today = guard.viewer(), days.today()
     about = notes_about(viewer, occasion, request.args.get("unit", ""), today=today)
     page = notes_page(viewer, about, mark_of=mark_of, today=today)
-    return render_template("reports/notes.html", page=page)
+    return render_template("reports/notes.html", page=page, is_kept="kept" in request.args)
 
 
 @journey.post("/<occasion>")
@@ -52,8 +52,12 @@ def keep(occasion: str) -> tuple[str, int] | Response:
             viewer, about, mark_of=mark_of, today=today, typed=typed, conflict=refused.message
         )
         return _again(page, 409)
-    return redirect(url_for("report_notes.show", occasion=occasion, unit=about.unit or None), 303)
+    where = url_for("report_notes.show", occasion=occasion, unit=about.unit or None, kept="yes")
+    return redirect(where, 303)
 
 
 def _again(page: NotesPage, status: int) -> tuple[str, int]:
-    return render_template("reports/notes.html", page=page, is_error=status == 422), status
+    is_error = status == 422
+    return render_template(
+        "reports/notes.html", page=page, is_kept=False, is_error=is_error
+    ), status
