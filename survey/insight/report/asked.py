@@ -16,7 +16,7 @@ from survey.insight.report.customers_ask import (
     unexplained,
 )
 from survey.insight.report.frame import Frame
-from survey.insight.report.stood import ledger_of
+from survey.insight.report.stood import known_until, ledger_of
 from survey.insight.said import SaidLine, said_lines
 from survey.render import numbers
 from survey.render.speech import say, say_n
@@ -137,14 +137,18 @@ def asked_of(frame: Frame) -> Asked:
 
 
 def _waiting(frame: Frame) -> list[SaidLine]:
-    """The asks noted by then that no decision answers, those that wait longest first."""
+    """The asks noted by then that no decision had answered, those that wait longest first."""
     occasion = frame.occasion
     if occasion.wave is None:
         return []
     known = said_lines(until_number=occasion.wave.number)
-    by_then = None if occasion.every == "wave" else occasion.window.until_on
-    found = [one for one in known if one.is_waiting and (by_then is None or one.since <= by_then)]
+    by_then = known_until(occasion)
+    found = [one for one in known if one.since <= by_then and _waited(one, by_then)]
     return sorted(found, key=lambda one: (one.since, one.wave_number, one.ask))
+
+
+def _waited(line: SaidLine, by_then: date) -> bool:
+    return line.answer is None or line.answer.decided_on > by_then
 
 
 def _driver(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from survey.insight.report.frame import Occasion
+from survey.privacy import gate
 from survey.store.reads_of_forum import DecisionRow, StepRow, decisions, steps
 
 
@@ -29,37 +30,43 @@ class Ledger:
 def ledger_of(occasion: Occasion) -> Ledger:
     """The decisions of the occasion's forum and of those before it.
 
-    A wave's forum meets after the wave has closed, so its decisions belong to it whenever they were
-    taken; a month or quarter ends with its last day, and how decisions stood then is told by it.
+    A wave's forum meets after the wave has closed, so what was decided and done belongs to it until
+    the next wave has closed; a month or quarter ends with its last day. How decisions stood by then
+    is told, and nothing that came of them later.
     """
     if occasion.wave is None:
         return Ledger((), (), 0, occasion.judged_on, {})
     # What was written down by mistake was never decided.
     known = [one for one in decisions(until_number=occasion.wave.number)
-             if one.state != "withdrawn"]  # fmt: skip
+             if one.state != "withdrawn" and one.decided_on <= known_until(occasion)]  # fmt: skip
     if occasion.every == "wave":
         return _of_wave(occasion, known)
     return _of_days(occasion, known)
+
+
+def known_until(occasion: Occasion) -> date:
+    """The last day of what a report may tell of asks and decisions."""
+    if occasion.every != "wave" or occasion.wave is None:
+        return occasion.window.until_on
+    number = occasion.wave.number
+    return next((one.closes_on for one in gate.closed_waves() if one.number > number), date.max)
 
 
 def _of_wave(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
     assert occasion.wave is not None
     number = occasion.wave.number
     before = occasion.earlier[-1].number if occasion.earlier else 0
-    new = tuple(one for one in known if one.wave_number == number)
-    old = [one for one in known if one.wave_number != number]
+    stood, by_then = _by_then(known, known_until(occasion))
+    new = tuple(one for one in stood if one.wave_number == number)
+    old = [one for one in stood if one.wave_number != number]
     last = tuple(one for one in old if one.wave_number == before or not one.is_over)
     judged_on = max((occasion.judged_on, *(one.decided_on for one in known)))
-    return Ledger(last, new, len(old) - len(last), judged_on, _newest(steps([o.id for o in known])))
+    return Ledger(last, new, len(old) - len(last), judged_on, by_then)
 
 
 def _of_days(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
     window = occasion.window
-    taken = [one for one in known if one.decided_on <= window.until_on]
-    every = steps([one.id for one in taken])
-    by_then = _newest(one for one in every if day_of(one) <= window.until_on)
-    later = {one.decision_id for one in every} - set(by_then)
-    stood = [_stood(one, by_then.get(one.id), is_later=one.id in later) for one in taken]
+    stood, by_then = _by_then(known, window.until_on)
     new = tuple(one for one in stood if one.decided_on >= window.from_on)
     old = [one for one in stood if one.decided_on < window.from_on]
     last = tuple(
@@ -68,6 +75,16 @@ def _of_days(occasion: Occasion, known: Sequence[DecisionRow]) -> Ledger:
         if not one.is_over or (one.id in by_then and day_of(by_then[one.id]) >= window.from_on)
     )
     return Ledger(last, new, len(old) - len(last), window.until_on, by_then)
+
+
+def _by_then(
+    known: Sequence[DecisionRow], until_on: date
+) -> tuple[list[DecisionRow], Mapping[int, StepRow]]:
+    """The decisions as they stood on that day, and the newest step of each by then."""
+    every = steps([one.id for one in known])
+    by_then = _newest(one for one in every if day_of(one) <= until_on)
+    later = {one.decision_id for one in every} - set(by_then)
+    return [_stood(one, by_then.get(one.id), is_later=one.id in later) for one in known], by_then
 
 
 def _stood(found: DecisionRow, step: StepRow | None, *, is_later: bool) -> DecisionRow:

@@ -103,6 +103,17 @@ def test_an_ask_noted_after_a_month_is_not_in_its_report() -> None:
     assert [one.ask for one in _group(_asked("month:2026-04"), "cost").waiting] == ["Early", "Late"]
 
 
+def test_an_ask_that_was_answered_after_a_month_waits_in_its_report() -> None:
+    forums.build(1)
+    forum.note_ask(1, NewAsk("Cost", "Early"), today=date(2026, 3, 31))
+    new = NewDecision("Cost", "Early", "Do it", None, "Ann", None)
+    forum.record_decision(1, new, today=date(2026, 4, 9))
+    assert [one.ask for one in _group(_asked("month:2026-03"), "cost").waiting] == ["Early"]
+    assert _became("month:2026-03").new == ()
+    assert _group(_asked("month:2026-04"), "cost").waiting == ()
+    assert [one.ask for one in _became("month:2026-04").new] == ["Early"]
+
+
 def test_what_customers_write_is_told_in_shared_words_and_counts_never_quoted() -> None:
     forums.build(1)
     themes.replace_run(
@@ -158,7 +169,7 @@ def test_what_became_of_decisions_is_told_as_of_the_month_s_last_day() -> None:
 
 def test_a_wave_s_report_holds_the_decisions_of_its_own_forum_and_what_became_of_the_last() -> None:
     forums.build(2)
-    _decide("A second screen")
+    _decide("A second screen", today=waves.CLOSES_ON)
     forum.record_decision(2, forums.DECISION, today=forums.TODAY)
     found = _became("wave:2")
     assert [one.ask for one in found.last] == ["A second screen"]

@@ -42,7 +42,7 @@ def _decide(
 
 
 def _became(occasion: str = "wave:2") -> Became:
-    found = built(Edition("centre", occasion), today=forums.TODAY).became
+    found = built(Edition("centre", occasion), today=date(2026, 4, 1)).became
     assert found is not None
     return found
 
@@ -107,3 +107,20 @@ def test_the_last_forum_is_told_with_what_is_open_from_earlier_ones() -> None:
     assert [one.ask for one in found.last] == ["last and done", "old and open"]
     assert [one.ask for one in found.new] == ["new"]
     assert found.settled == "1 older decision is settled: see the page Forum."
+
+
+def test_what_came_of_it_after_the_next_wave_is_not_in_the_report_of_the_last() -> None:
+    held_on = gate.wave(2).closes_on
+    _decide(1, "in time", due_on=held_on - timedelta(days=9), today=held_on - timedelta(days=7))
+    _decide(1, "much later", "done", today=held_on + timedelta(days=1))
+    made = forum.record_decision(
+        1, NewDecision("Cost", "slow", "Do it", None, "Ann", None), today=held_on
+    )
+    done = Progress("done", "In the end.")
+    forum.follow_up(made, done, seen=Progress("agreed", None), now=NOW + timedelta(days=30))
+    assert [(one.ask, one.state, one.words) for one in _became("wave:1").new] == [
+        ("in time", "agreed", ""), ("slow", "agreed", ""),
+    ]  # fmt: skip
+    assert {one.ask: one.state for one in _became("wave:2").last} == {
+        "in time": "agreed", "much later": "done", "slow": "done",
+    }  # fmt: skip
