@@ -20,7 +20,6 @@ from survey.insight.units import read_scope
 from survey.intake.editions import KINDS, Edition, Kind, Paper
 from survey.operations.reports.archive import keep_report
 from survey.pdf import load_engine
-from survey.privacy import gate
 from survey.render.languages import ENGLISH
 from survey.render.speech import report_languages
 from survey.store import reads_of_departments, reads_of_units
@@ -89,9 +88,10 @@ def report(
 
 
 def newest_occasion(today: date) -> str:
-    """The key of the newest closed wave, or of the newest month or quarter before the first one."""
-    closed = gate.closed_waves()
-    return f"wave:{closed[-1].number}" if closed else occasions(today=today)[0].key
+    """The key of the newest closed wave whose days are over, before the first that of the newest
+    month or quarter."""
+    known = occasions(today=today)
+    return next((one.key for one in known if one.every == "wave"), known[0].key)
 
 
 def file_name(edition: Edition) -> str:

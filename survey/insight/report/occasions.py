@@ -36,16 +36,18 @@ def occasion_of(key: str, *, today: date) -> Occasion:
 
     Raises:
         NotFound: the key names nothing there is.
-        NotYet: the wave is still open, or the month or quarter is not over.
+        NotYet: the wave is still open, or the days of its window, the month or the quarter are not
+            over: nobody knows yet what will be late on its last day.
     """
     found = _KEY.fullmatch(key)
     if found is None:
         raise NotFound(UNKNOWN)
     if found["number"]:
-        return _of_wave(int(found["number"]))
-    made = _of_quarter(key) if found["quarter"] else _of_month(key)
+        made = _of_wave(int(found["number"]))
+    else:
+        made = _of_quarter(key) if found["quarter"] else _of_month(key)
     window = made.window
-    if not EARLIEST <= window.from_on <= window.until_on <= LATEST:
+    if made.every != "wave" and not EARLIEST <= window.from_on <= window.until_on <= LATEST:
         raise NotFound(UNKNOWN)
     if window.until_on >= today:
         first = numbers.day(window.until_on + DAY)
@@ -60,16 +62,16 @@ def occasion_of(key: str, *, today: date) -> Occasion:
 
 
 def occasions(*, today: date) -> tuple[Occasion, ...]:
-    """Closed waves, and months and quarters with contacts that are over: the newest first.
+    """Closed waves, months and quarters with contacts whose days are over: the newest first.
 
     Where there is none at all it is the last whole month, so that every centre has a report.
     """
     known = months_with_contacts()
     keys = [f"month:{month}" for month in known] or [_month_key(_last_month(today))]
     keys += sorted({_quarter_key(date.fromisoformat(f"{month}-01")) for month in known})
-    over = [one for key in keys if (one := _of_key(key)).window.until_on < today]
-    waves = [_of_wave(one.number) for one in gate.closed_waves()]
-    return tuple(sorted([*over, *waves], key=_newest_first))
+    every = [*map(_of_key, keys), *(_of_wave(one.number) for one in gate.closed_waves())]
+    over = (one for one in every if one.window.until_on < today)
+    return tuple(sorted(over, key=_newest_first))
 
 
 def _of_key(key: str) -> Occasion:

@@ -8,6 +8,7 @@ import pytest
 
 from survey.errors import NotFound, NotYet
 from survey.insight.report.occasions import occasion_of, occasions
+from survey.privacy import gate
 from survey.render.speech import speaking
 from tests import forums, waves
 
@@ -79,6 +80,19 @@ def test_what_is_not_over_says_from_when_on_it_can_be_made() -> None:
         occasion_of("quarter:2026-1", today=last_day)
     with pytest.raises(NotYet):
         occasion_of("month:2098-01", today=last_day)
+
+
+def test_a_wave_that_closed_before_the_end_of_its_window_has_no_report_yet() -> None:
+    waves.build_teams(forums.SIZES)
+    forums.hold(1)
+    forums.hold(2, months_ago=0)
+    assert gate.wave(2).closes_on < TODAY < gate.wave(2).window_until
+    with pytest.raises(NotYet, match=r"1 to 31 March 2026 are not over\. .* from 1 April 2026 on"):
+        occasion_of("wave:2", today=TODAY)
+    assert occasions(today=TODAY)[0].key == "wave:1"
+    over = date(2026, 4, 1)
+    assert occasion_of("wave:2", today=over).judged_on == date(2026, 3, 31)
+    assert occasions(today=over)[0].key == "wave:2"
 
 
 def test_occasions_are_listed_the_newest_first_once_they_are_over() -> None:
