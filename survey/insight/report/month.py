@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from survey.insight.bands.units import units_of_one
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.report import engagement_words, month_tiles
@@ -67,7 +68,10 @@ class Sources:
 def month_of(frame: Frame, sources: Sources) -> Month:
     """The first page; agents' own answers are not told to other departments."""
     customers, families = sources.customers, families_of(frame)
-    outside = (_on_customers(customers), _on_what_stands_out(frame, families))
+    outside = (
+        _on_customers(customers, is_of_one=_is_of_one(frame)),
+        _on_what_stands_out(frame, families),
+    )
     tile = month_tiles.satisfaction_tile(customers)
     if frame.edition.kind == "department":
         return Month(outside, (tile,), None)
@@ -85,8 +89,11 @@ def month_of(frame: Frame, sources: Sources) -> Month:
     )
 
 
-def _on_customers(found: Customers) -> Said:
+def _on_customers(found: Customers, *, is_of_one: bool) -> Said:
     whole, share = found.whole, found.whole.share
+    if is_of_one:
+        # Not even the contacts are counted, so there is nothing it rests on.
+        return Said("customers", found.finding, "", "customers", "unknown")
     if share.value is None:
         n = whole.contacts.n_contacts
         evidence = say_n("%(num)s contact closed, %(days)s", "%(num)s contacts closed, %(days)s",
@@ -151,6 +158,8 @@ def _on_what_stands_out(frame: Frame, families: Families) -> Said:
 def _compared(families: Families, before: str) -> str:
     """How many were compared, after what stands before it."""
     n = families.channels.n_compared
+    if not any(one.n_compared for one in families.told):
+        return before
     said = say_n("%(num)s channel compared", "%(num)s channels compared", n)
     if families.teams is not None and families.teams.n_compared:
         teams = say_n("%(num)s team", "%(num)s teams", families.teams.n_compared)
@@ -160,14 +169,24 @@ def _compared(families: Families, before: str) -> str:
 
 
 def _n_signals(frame: Frame) -> int:
+    """How many days and weeks stood out; those of units of one agent would be a person's."""
     window = frame.occasion.window
+    of_one = _units_of_one(frame)
     found: Sequence[reads_of_signals.SignalRow] = reads_of_signals.signals(
         unit_ids=frame.scope.unit_ids,
         has_queues=frame.is_whole,
         from_on=window.from_on,
         until_on=window.until_on,
     )
-    return len(found)
+    return sum(one.unit_id not in of_one for one in found)
+
+
+def _is_of_one(frame: Frame) -> bool:
+    return frame.unit is not None and frame.unit.id in _units_of_one(frame)
+
+
+def _units_of_one(frame: Frame) -> frozenset[int]:
+    return units_of_one(frame.tree, on=frame.occasion.window.until_on)
 
 
 def _on_decisions(became: Became, asked: Asked) -> Said:
