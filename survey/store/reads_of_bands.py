@@ -55,6 +55,12 @@ def units_of_agents(*, today: date) -> dict[int, int]:
     return {row[0]: row[1] for row in rows(_BELONGS, (str(today),))}
 
 
+def agents_within(*, from_on: date, until_on: date) -> frozenset[tuple[int, int]]:
+    """Unit and agent, for everybody who belonged to a unit on any of these days."""
+    found = rows(_BELONGED, (str(until_on), str(from_on)))
+    return frozenset((row[0], row[1]) for row in found)
+
+
 def n_memberships() -> int:
     """How many memberships there are: every move of an agent adds one."""
     found: int = rows("SELECT count(*) FROM membership")[0][0]
@@ -95,6 +101,13 @@ WHERE contact.closed_on >= ?
     AND coalesce(response.revised_at, response.received_at) < ?
     AND answer.value IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+"""
+_BELONGED = """
+SELECT unit_id, agent_id FROM membership
+WHERE unit_id IS NOT NULL AND CAST(from_on AS TEXT) <= ? AND NOT EXISTS (
+    SELECT 1 FROM membership AS later WHERE later.agent_id = membership.agent_id
+    AND later.from_on > membership.from_on AND CAST(later.from_on AS TEXT) <= ?
+)
 """
 _BELONGS = """
 SELECT membership.agent_id, membership.unit_id

@@ -16,7 +16,7 @@ from survey.instruments.measures import CSAT
 from survey.stats.bands import Band, Lines
 from survey.stats.same_work import Answers, Work
 from survey.stats.shrinkage import FEWEST_UNITS
-from survey.store.reads_of_bands import units_of_agents
+from survey.store.reads_of_bands import agents_within, units_of_agents
 from survey.store.reads_of_satisfaction import answer_counts
 from survey.store.reads_of_units import UnitRow, unit_ids
 
@@ -72,7 +72,7 @@ def unit_bands(period: Period, *, zone: tzinfo) -> UnitBands:
     kinds = _kinds(tree)
     judgeable = [n_judgeable(held[unit.id] for unit in units) for _, units in kinds]
     n_looked_at = sum(many for many in judgeable if many >= FEWEST_UNITS)
-    of_one = units_of_one(tree, on=period.until_on)
+    of_one = units_of_one_within(tree, period)
     families = tuple(
         Family(
             is_teams,
@@ -119,6 +119,22 @@ def units_of_one(tree: ScopeTree, *, on: date) -> frozenset[int]:
         if unit.parent_id is not None:
             inside[unit.parent_id] += inside[unit.id]
     return frozenset(unit.id for unit in tree.units if inside[unit.id] == 1)
+
+
+def units_of_one_within(tree: ScopeTree, period: Period) -> frozenset[int]:
+    """The units to which one agent belongs on the last day of the period, or belonged in it at all.
+
+    Where the only agent has left by the last day, the figures of the period are still theirs.
+    """
+    inside: dict[int, set[int]] = {unit.id: set() for unit in tree.units}
+    for unit_id, agent_id in agents_within(from_on=period.from_on, until_on=period.until_on):
+        if unit_id in inside:
+            inside[unit_id].add(agent_id)
+    for unit in reversed(tree.units):
+        if unit.parent_id is not None and unit.parent_id in inside:
+            inside[unit.parent_id] |= inside[unit.id]
+    alone = frozenset(unit_id for unit_id, agents in inside.items() if len(agents) == 1)
+    return alone | units_of_one(tree, on=period.until_on)
 
 
 def _without(of_one: frozenset[int], judgement: Judgement[int]) -> Judgement[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from survey.insight import satisfaction
-from survey.insight.bands.units import units_of_one
+from survey.insight.bands.units import units_of_one_within
 from survey.insight.period import Period
 from survey.insight.report import customer_words, year
 from survey.insight.report.banded import Banded, banded
@@ -74,7 +74,7 @@ def customers_of(frame: Frame) -> Customers:
     An edition about a unit of one agent says only that: its figures would be those of a person.
     """
     window, place = frame.occasion.window, frame.place
-    of_one = units_of_one(frame.tree, on=window.until_on)
+    of_one = units_of_one_within(frame.tree, window)
     if frame.unit is not None and frame.unit.id in of_one:
         return _of_one_agent(frame)
     cuts = satisfaction.measure(window, unit_ids=frame.scope.unit_ids, by=("unit", "channel"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey.insight.bands.units import units_of_one
+from survey.insight.bands.units import units_of_one_within
 from survey.insight.period import Period
 from survey.insight.report.frame import Frame
 from survey.insight.words import signals as words
@@ -58,7 +58,7 @@ def _theme(found: reads_of_theme_runs.PeriodTheme) -> CustomerTheme:
 def unexplained(frame: Frame) -> tuple[SignalAsk, ...]:
     """What stood out in these days and nobody explained; units of one agent are left out."""
     window = frame.occasion.window
-    of_one = units_of_one(frame.tree, on=window.until_on)
+    of_one = units_of_one_within(frame.tree, window)
     found = reads_of_signals.signals(
         unit_ids=frame.tree.unit_ids,
         has_queues=True,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from survey.insight.bands.units import units_of_one
+from survey.insight.bands.units import units_of_one_within
 from survey.insight.linkage.page import LinkagePage
 from survey.insight.linkage.verdict import Verdict
 from survey.insight.report import engagement_words, month_tiles
@@ -186,7 +186,7 @@ def _is_of_one(frame: Frame) -> bool:
 
 
 def _units_of_one(frame: Frame) -> frozenset[int]:
-    return units_of_one(frame.tree, on=frame.occasion.window.until_on)
+    return units_of_one_within(frame.tree, frame.occasion.window)
 
 
 def _on_decisions(became: Became, asked: Asked) -> Said:

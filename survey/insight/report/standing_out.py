@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.insight import satisfaction
-from survey.insight.bands.units import units_of_one
+from survey.insight.bands.units import units_of_one_within
 from survey.insight.findings import Named, Thing, clear_of_chance, standing_out
 from survey.insight.report.frame import Frame
 from survey.insight.report.heard import by_channel
@@ -66,7 +66,7 @@ def families_of(frame: Frame) -> Families:
     Units of one agent are never named: their figures would be those of a person.
     """
     window, scope = frame.occasion.window, frame.scope
-    of_one = units_of_one(frame.tree, on=window.until_on)
+    of_one = units_of_one_within(frame.tree, window)
     cuts = satisfaction.measure(window, unit_ids=scope.unit_ids, by=("unit", "channel"))
     whole = satisfaction.total(cuts.values())
     if frame.unit is not None and frame.unit.id in of_one:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from survey.insight.bands.units import units_of_one_within
+from survey.insight.period import spanning
 from survey.insight.report.month import Month
+from survey.insight.units import read_scope
 from survey.intake.editions import Edition
 from survey.store.database import run, transaction
+from survey.store.reads_of_units import unit_ids
 from tests import forums, waves
-from tests.editions import built
+from tests.editions import built, page_of
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -35,3 +41,24 @@ def test_of_a_unit_of_one_agent_nothing_stands_out_and_nothing_is_counted() -> N
     for said in (own[3], _month().sentences[3]):
         assert "stood out" not in said.words
     assert own[3].evidence == ""
+
+
+def test_the_figures_of_an_only_agent_who_has_left_are_still_those_of_one() -> None:
+    units = waves.build_teams({"a": 5, "b": 5, "alone": 1})
+    for code in units:
+        forums.say(units[code], {5: 20, 1: 20})
+    with transaction():
+        run(
+            "INSERT INTO membership (agent_id, from_on, unit_id)"
+            " SELECT agent_id, '2026-02-27', NULL FROM membership WHERE unit_id = ?",
+            (units["alone"],),
+        )
+    assert _month(units["alone"]).sentences[0].words == "No figure of a single agent"
+    edition = Edition("centre", "month:2026-02")
+    assert "Team alone" not in page_of(built(edition, today=forums.TODAY))
+    # In March nobody belongs to it any more.
+    tree = read_scope(unit_ids())
+    march = spanning(date(2026, 3, 1), date(2026, 3, 31))
+    assert units_of_one_within(tree, march) == frozenset()
+    february = spanning(date(2026, 2, 1), date(2026, 2, 28))
+    assert units_of_one_within(tree, february) == {units["alone"]}
