@@ -51,7 +51,7 @@ def gaps(linked: Linked, link: LinkagePage) -> Iterator[Texts]:
                 ),
                 say(
                     "Figures by team and month on both sides of these: %(steps)s.",
-                    steps="; ".join(step.name for step in missing),
+                    steps=say("; ").join(step.name for step in missing),
                 ),
             )
 

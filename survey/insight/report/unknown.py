@@ -210,7 +210,7 @@ def _hidden(found: People) -> Iterator[Gap]:
         "How engaged are the blocks that stay hidden?",
         len(short),
     )
-    yield Gap(question, why, f"{'; '.join(listed)}.")
+    yield Gap(question, why, say("%(parts)s.", parts=say("; ").join(listed)))
 
 
 def _missing(block: BlockTurnout, threshold: int) -> str:

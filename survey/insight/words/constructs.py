@@ -63,4 +63,4 @@ def listed(names: list[str]) -> str:
     """Names one after the other: "a", "a and b", "a, b and c"."""
     if len(names) == 1:
         return names[0]
-    return say("%(most)s and %(last)s", most=", ".join(names[:-1]), last=names[-1])
+    return say("%(most)s and %(last)s", most=say(", ").join(names[:-1]), last=names[-1])

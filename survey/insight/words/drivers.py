@@ -92,7 +92,7 @@ def _found(drivers: Drivers, found: Sequence[DriverLink]) -> str:
         drivers.outcome,
         "%(some)s went with customers’ satisfaction inside blocks, %(told)s.",
         some=_of(len(found), drivers),
-        told="; ".join(told),
+        told=say("; ").join(told),
     )
 
 

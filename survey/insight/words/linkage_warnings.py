@@ -174,7 +174,7 @@ def _covariates_change_it(analysis: Analysis) -> str:
     return say_of(
         analysis.material.noun,
         "With %(held)s held equal the verdict inside blocks would be: %(verdict)s.",
-        held=", ".join(say(one) for one in analysis.material.held),
+        held=say(", ").join(say(one) for one in analysis.material.held),
         verdict=verdict_words(held),
     )
 
