@@ -94,11 +94,12 @@ def _facts(frame: Frame, customers: Customers | None, people: People | None) -> 
     found += [
         Note(say("Pulse"), say("%(wave)s, open %(days)s", wave=wave.name, days=people.days))
         if people.days
-        else Note(say("Pulse"), wave.name),
-        Note(
-            say("Agents"),
-            say("%(part)s answered", part=numbers.part(turnout.n_answered, turnout.n_invited)),
-        ),
+        else Note(say("Pulse"), wave.name)
+    ]
+    if turnout.n_invited:
+        answered = numbers.part(turnout.n_answered, turnout.n_invited)
+        found.append(Note(say("Agents"), say("%(part)s answered", part=answered)))
+    found += [
         Note(
             say("Smallest groups"),
             say(

@@ -55,7 +55,7 @@ def engagement_tile(found: People) -> Tile:
     axis = mean_axis(top=found.scale.high) if found.scale else mean_axis()
     if isinstance(cell, gate.Suppressed):
         nothing = tile(label, None, axis=axis, side="agents")
-        value = say("No pulse") if found.nothing else say("Hidden")
+        value = say("Hidden") if found.wave else say("No pulse")
         return _printed(replace(nothing, value=value, n="" if found.nothing else cell.reason))
     ends = engagement_words.ends(found, cell)
     text = bound_text(cell)
@@ -72,7 +72,7 @@ def turnout_tile(found: People) -> Tile:
     now, then, label = found.turnout, found.turnout_before, say("Agents who answered")
     if not now.n_invited:
         nothing = tile(label, None, axis=share_axis(), side="agents")
-        return _printed(replace(nothing, value=say("No pulse")))
+        return _printed(replace(nothing, value=say("Hidden") if found.wave else say("No pulse")))
     share = now.n_answered / now.n_invited
     made = tile(
         label,

@@ -95,7 +95,10 @@ def people_of(frame: Frame) -> People:
     inside = None if frame.is_whole else frozenset(frame.scope.unit_ids)
     blocks = _blocks(wave, inside)
     if not blocks:
-        return _nothing(people_words.no_block(frame, wave))
+        nothing = _nothing(people_words.no_block(frame, wave))
+        # There are answers, so page one says that they are hidden.
+        hidden = people_words.shares_a_block(frame, wave)
+        return replace(nothing, wave=wave.name) if hidden else nothing
     found = _people(frame, wave, blocks, inside)
     return _without_blocks(found) if frame.edition.kind == "agents" else found
 

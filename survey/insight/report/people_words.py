@@ -9,11 +9,15 @@ from survey.render import numbers
 from survey.render.speech import say
 
 
+def shares_a_block(frame: Frame, wave: gate.WaveRef) -> bool:
+    """Whether agents of the edition's unit answered in a block with those of others."""
+    inside = frozenset(frame.scope.unit_ids)
+    return any(not inside.isdisjoint(one.unit_ids) for one in gate.blocks(wave.id))
+
+
 def no_block(frame: Frame, wave: gate.WaveRef) -> str:
     """Why no block of the wave lies wholly within the edition's unit."""
-    inside = frozenset(frame.scope.unit_ids)
-    shared = any(not inside.isdisjoint(one.unit_ids) for one in gate.blocks(wave.id))
-    if shared:
+    if shares_a_block(frame, wave):
         return say(
             "In %(wave)s the agents of %(place)s answered together with other teams, so that nobody"
             " can be told apart. Nothing can be shown of them alone.",

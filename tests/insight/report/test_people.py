@@ -93,6 +93,9 @@ def test_a_unit_whose_agents_answered_with_others_shows_nothing() -> None:
     assert _people("wave:1", units["g"]).nothing == "Nobody of Team g was invited to Wave 1."
     report = built(Edition("unit", "wave:1", unit_id=units["f"]), today=forums.TODAY)
     assert "answered together with other teams" in page_of(report)
+    assert report.month is not None
+    assert [one.value for one in report.month.tiles[1:3]] == ["Hidden", "Hidden"]
+    assert "0 of 0" not in page_of(report)
 
 
 def test_a_month_without_a_pulse_says_of_which_wave_it_speaks() -> None:
