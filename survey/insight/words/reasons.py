@@ -59,6 +59,7 @@ _KNOWN = (
     to_say("The unit has no value."),
     to_say("Some unit has more than one pair in the same wave."),
 )
+_CAPITAL_AFTER_A_COLON = frozenset(("de",))
 _HOLE = re.compile(r"%\\?\((\w+)\\?\)s")
 _PATTERNS = tuple(
     (re.compile(_HOLE.sub(r"(?P<\1>[\\d.]+)", re.escape(key))), key) for key in _KNOWN
@@ -72,9 +73,8 @@ def reason_of(estimate: Estimate) -> str:
 
 def reason_inside(text: str) -> str:
     """The reason for the inside of a sentence, after a colon: without its full stop."""
-    if spoken() == ENGLISH:
-        return f"{text[:1].lower()}{text[1:].rstrip('.')}"
-    return reason_words(text).rstrip(".।")
+    words = reason_words(text).rstrip(".।")
+    return words if spoken() in _CAPITAL_AFTER_A_COLON else f"{words[:1].lower()}{words[1:]}"
 
 
 def reason_words(text: str) -> str:

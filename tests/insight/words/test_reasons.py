@@ -78,6 +78,21 @@ def test_numbers_in_a_reason_are_written_as_its_readers_do(tmp_path: Path) -> No
         assert reason_words("Unheard of.") == "Unheard of."
 
 
+@pytest.mark.parametrize(
+    ("code", "inside"),
+    [
+        ("de", "Alle Antworten sind gleich"),
+        ("fr", "toutes les réponses"),
+        ("es", "todas las respuestas"),
+        ("pt", "todas as respostas"),
+        ("pl", "wszystkie odpowiedzi"),
+    ],
+)
+def test_a_reason_goes_on_small_after_a_colon_but_in_german(code: str, inside: str) -> None:
+    with speaking(code):
+        assert reason_inside("All answers are alike.").startswith(inside)
+
+
 def test_in_english_a_reason_stays_as_it_is() -> None:
     assert reason_of(pearson([1.0], [2.0])) == "It takes at least 3 pairs."
     assert reason_inside("It takes at least 3 pairs.") == "it takes at least 3 pairs"
