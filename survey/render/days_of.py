@@ -8,7 +8,8 @@ from typing import Literal
 
 from babel import Locale, dates, units
 
-from survey.render.languages import locale_of
+from survey.render import languages
+from survey.render.languages import first_of_month, locale_of
 
 Unit = Literal["hour", "minute", "second"]
 _MANY = 4096
@@ -17,13 +18,14 @@ _MANY = 4096
 @lru_cache(maxsize=_MANY)
 def day(language: str, value: date) -> str:
     """A day in full: "21. November 2026"."""
-    return dates.format_date(value, "long", locale=locale_of(language))
+    return languages.day(language, value)
 
 
 @lru_cache(maxsize=_MANY)
 def short_day(language: str, value: date) -> str:
     """A day for a narrow place: "21. Nov. 2026"."""
-    return dates.format_skeleton("yMMMd", value, locale=locale_of(language))
+    written = dates.format_skeleton("yMMMd", value, locale=locale_of(language))
+    return first_of_month(language, value, written)
 
 
 @lru_cache(maxsize=_MANY)
@@ -43,8 +45,10 @@ def period(language: str, first: date, last: date) -> str:
     """A period of days that says nothing twice: "3.–21. November 2026"."""
     locale = locale_of(language)
     start, end = _patterns(locale, first, last)
-    return dates.format_date(first, start, locale=locale) + dates.format_date(
-        last, end, locale=locale
+    pieces = ((first, start), (last, end))
+    return "".join(
+        first_of_month(language, value, dates.format_date(value, pattern, locale=locale))
+        for value, pattern in pieces
     )
 
 

@@ -95,7 +95,14 @@ def ngettext(language: str, one: str, many: str, n: int, **values: Any) -> str:
 
 def day(language: str, value: date) -> str:
     """A day in full, as it is written there: "21. November 2026"."""
-    return dates.format_date(value, "long", locale=locale_of(language))
+    return first_of_month(
+        language, value, dates.format_date(value, "long", locale=locale_of(language))
+    )
+
+
+def first_of_month(language: str, value: date, written: str) -> str:
+    """What was written with this day at its front, the first as French has it: "1er mai 2026"."""
+    return f"1er{written[1:]}" if language == "fr" and value.day == 1 else written
 
 
 def moment(language: str, value: datetime, zone: tzinfo) -> str:

@@ -91,6 +91,20 @@ def test_days_months_and_moments_are_written_as_there() -> None:
         assert numbers.duration(timedelta(seconds=48)) == "48 sek."
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first, second, last = date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 1)
+    with speaking("fr"):
+        assert [numbers.day(first), numbers.short_day(first)] == [
+            "1er novembre 2026", "1er nov. 2026",
+        ]  # fmt: skip
+        assert numbers.period(first, date(2026, 11, 21)) == "1er–21 novembre 2026"
+        assert numbers.period(first, last) == f"1er novembre{RANGE}1er décembre 2026"
+        assert numbers.day(second) == "2 novembre 2026"
+        assert numbers.day(date(2026, 11, 11)) == "11 novembre 2026"
+    with speaking("es"):
+        assert numbers.day(first) == "1 de noviembre de 2026"
+
+
 @pytest.mark.parametrize(
     "form", [numbers.whole, numbers.share, numbers.n, numbers.p, numbers.day, numbers.duration]
 )
