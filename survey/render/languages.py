@@ -81,6 +81,13 @@ def catalogue(
     return Translations(compiled)
 
 
+def name_in(language: str, code: str) -> str:
+    """What the language `code` is called in the other: "anglais"; its code if unknown."""
+    if code not in LANGUAGES:
+        return code
+    return Locale.parse(code.replace("-", "_")).get_display_name(locale_of(language)) or code
+
+
 def gettext(language: str, text: str, **values: Any) -> str:
     """The sentence in that language, with `%(name)s` replaced by the value of that name."""
     found = catalogue(language).ugettext(text)

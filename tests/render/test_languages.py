@@ -94,6 +94,12 @@ def test_days_and_numbers_are_written_as_there(code: str, day: str, number: str)
     assert languages.whole(code, 10_000) == number
 
 
+def test_a_language_is_named_in_another() -> None:
+    names = [languages.name_in(code, "en") for code in ("en", "de", "fr", "pt", "ar")]
+    assert names == ["English", "Englisch", "anglais", "inglês", "الإنجليزية"]
+    assert [languages.name_in("en", "de"), languages.name_in("de", "nl")] == ["German", "nl"]
+
+
 def test_a_moment_is_told_by_the_clocks_of_its_zone() -> None:
     at = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
     assert languages.moment("de", at, UTC) == "21. November 2026, 14:05"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from survey.insight.comments.asked import language_name
 from survey.insight.report.frame import Frame
 from survey.instruments.satisfaction import CSAT_SCALE
 from survey.intake.comment_language import UNKNOWN
 from survey.render import numbers
-from survey.render.speech import say
+from survey.render.languages import name_in
+from survey.render.speech import say, spoken
 from survey.store.reads_of_baskets import letters_of
 from survey.store.reads_of_departments import SentComment, comments_of
 
@@ -57,7 +57,7 @@ def _quote(month: str, comment: SentComment) -> Quote:
         text=comment.text,
         score=_score(comment.score),
         month=numbers.month(date.fromisoformat(f"{month}-01")),
-        language="" if comment.language == UNKNOWN else language_name(comment.language),
+        language="" if comment.language == UNKNOWN else name_in(spoken(), comment.language),
         used=_used(comment.is_used),
     )
 
