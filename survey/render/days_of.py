@@ -24,14 +24,22 @@ def day(language: str, value: date) -> str:
 @lru_cache(maxsize=_MANY)
 def short_day(language: str, value: date) -> str:
     """A day for a narrow place: "21. Nov. 2026"."""
-    written = dates.format_skeleton("yMMMd", value, locale=locale_of(language))
-    return first_of_month(language, value, written)
+    return first_of_month(language, value, _with_month_in_letters(language, "yMMMd", value))
 
 
 @lru_cache(maxsize=_MANY)
 def month(language: str, value: date) -> str:
     """A month: "Nov. 2026"."""
-    return dates.format_skeleton("yMMM", value, locale=locale_of(language))
+    return _with_month_in_letters(language, "yMMM", value)
+
+
+def _with_month_in_letters(language: str, skeleton: str, value: date) -> str:
+    """European Portuguese has digits ("11/2026") where its own periods have letters."""
+    locale = locale_of(language)
+    pattern = str(locale.datetime_skeletons[skeleton])
+    if "MMM" not in pattern:
+        pattern = locale.interval_formats[skeleton]["y"][-1]
+    return dates.format_date(value, pattern, locale=locale)
 
 
 @lru_cache(maxsize=_MANY)

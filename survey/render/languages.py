@@ -22,6 +22,7 @@ from babel.support import NullTranslations, Translations
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 ENGLISH = "en"
+_WRITTEN_IN = MappingProxyType({ENGLISH: "en_GB", "pt": "pt_PT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,6 @@ def whole(language: str, n: int) -> str:
 
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
-    """What days and numbers go by; our English is British."""
-    code = language if language in LANGUAGES and language != ENGLISH else "en_GB"
-    return Locale.parse(code.replace("-", "_"))
+    """What days and numbers go by; our English is British, our Portuguese European."""
+    code = language if language in LANGUAGES else ENGLISH
+    return Locale.parse(_WRITTEN_IN.get(code, code).replace("-", "_"))

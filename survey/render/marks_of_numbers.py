@@ -16,7 +16,7 @@ from survey.render.languages import locale_of
 
 MINUS = "\u2212"
 # What CLDR calls "minimum grouping digits", which Babel does not carry: "1204" but "12 040".
-_FIVE_TO_GROUP = ("es", "it", "pl", "pt-PT")
+_FIVE_TO_GROUP = ("es", "it", "pl", "pt", "pt-PT")
 _LATIN = "latn"
 
 

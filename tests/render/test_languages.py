@@ -84,6 +84,7 @@ def test_a_file_named_after_no_language_is_refused(tmp_path: Path) -> None:
         ("en", "21 November 2026", "10,000"),
         ("de", "21. November 2026", "10.000"),
         ("fr", "21 novembre 2026", "10\u202f000"),
+        ("pt", "21 de novembro de 2026", "10\u00a0000"),
         ("pl", "21 listopada 2026", "10\u00a0000"),
         ("hi", "21 नवंबर 2026", "10,000"),
         ("nl", "21 November 2026", "10,000"),

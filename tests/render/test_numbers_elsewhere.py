@@ -22,7 +22,7 @@ RANGE = "\u2009–\u2009"
         ("fr", f"1{THIN}204", f"1{THIN}234{THIN}567", "−2,35", f"82,5{NO_BREAK}%", "+0,12"),
         ("es", "1204", "1.234.567", "−2,35", f"82,5{NO_BREAK}%", "+0,12"),
         ("pl", "1204", f"1{NO_BREAK}234{NO_BREAK}567", "−2,35", "82,5%", "+0,12"),
-        ("pt", "1.204", "1.234.567", "−2,35", "82,5%", "+0,12"),
+        ("pt", "1204", f"1{NO_BREAK}234{NO_BREAK}567", "−2,35", "82,5%", "+0,12"),
         ("hi", "1,204", "12,34,567", "−2.35", "82.5%", "+0.12"),
         ("ar", "1,204", "1,234,567", f"{LRM}−2.35", f"82.5{LRM}%{LRM}", f"{LRM}+0.12"),
     ],
@@ -85,6 +85,8 @@ def test_days_months_and_moments_are_written_as_there() -> None:
         moment = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
         assert numbers.instant(moment) == "21. November 2026, 14:05 UTC"
         assert numbers.time_of_day(moment, UTC) == "14:05"
+    with speaking("pt"):
+        assert [numbers.short_day(day), numbers.month(day)] == ["1 de nov. de 2026", "nov. de 2026"]
     with speaking("pl"):
         assert numbers.duration(7500) == "2 godz. 5 min"
         assert numbers.duration(-90) == "−1 min 30 sek."

@@ -76,7 +76,7 @@ def test_a_noun_without_a_translation_stays_english_beside_the_number_of_the_lan
     with speaking("de"):
         assert counted(1204, "hedgehog") == "1.204 hedgehogs"
         assert counted(1, "hedgehog") == "1 hedgehog"
-        assert counted(None, "hedgehog") == "no data"
+        assert counted(None, "hedgehog") == "keine Daten"
 
 
 def test_words_for_what_is_not_there_are_said_as_well(tmp_path: Path) -> None:
