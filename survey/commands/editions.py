@@ -71,6 +71,9 @@ def report(
     known = report_languages()
     if unknown := [one for one in languages if one not in known]:
         raise NotFound(f"There is no report in ‘{unknown[0]}’. Choose from {', '.join(known)}.")
+    for given, kind in ((codes, "unit"), (names, "department")):
+        if given and kind not in kinds:
+            raise NotFound(f"--{kind} is for --edition {kind}; add that, or leave --{kind} out.")
     about = occasion or newest_occasion(today)
     editions = [
         Edition(kind, about, unit_id, department_id, language, paper)

@@ -83,6 +83,7 @@ def test_several_editions_go_into_a_folder(app: Flask, held: Settings, tmp_path:
         (["--occasion", "month:2099-01"], "are not over"),
         (["--edition", "unit"], "Name the site or team with --unit CODE."),
         (["--edition", "unit", "--unit", "zz"], "There is no such team"),
+        (["--unit", "a"], "--unit is for --edition unit"),
         (["--edition", "department", "--department", "Web"], "there are none yet"),
         (["--language", "xx"], "There is no report in ‘xx’."),
     ],
