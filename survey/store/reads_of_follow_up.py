@@ -13,9 +13,8 @@ from survey.store.parts import marks
 
 @dataclass(frozen=True, slots=True)
 class CaseCount:
-    """Cases of one state and outcome; `n_overdue` of them are open and should be closed."""
+    """Cases of one outcome, None while open; `n_overdue` of them should have been closed."""
 
-    state: str
     outcome: str | None
     n: int
     n_overdue: int
@@ -24,20 +23,27 @@ class CaseCount:
 def case_counts(
     *, unit_ids: Collection[int], from_on: date, until_on: date, judged_at: datetime
 ) -> tuple[CaseCount, ...]:
-    """The cases of these units' contacts that closed in the days; late is what was due by then."""
+    """The cases of these units' contacts that closed in the days, as they stood at that instant.
+
+    What was closed later was open then, and overdue where it was due.
+    """
     ids = tuple(sorted(unit_ids))
+    by_then = to_seconds(judged_at)
     found = rows(
         _COUNTS.format(units=marks(ids)),
-        (to_seconds(judged_at), *ids, str(from_on), str(until_on)),
+        (by_then, by_then, *ids, str(from_on), str(until_on)),
     )
-    return tuple(CaseCount(state, outcome, int(n), int(late)) for state, outcome, n, late in found)
+    return tuple(CaseCount(outcome, int(n), int(late)) for outcome, n, late in found)
 
 
 _COUNTS = """
-SELECT customer_case.state, customer_case.outcome, count(*),
-    sum(CASE WHEN customer_case.state = 'open' AND customer_case.due_at <= ? THEN 1 ELSE 0 END)
-FROM customer_case JOIN contact ON contact.id = customer_case.contact_id
-WHERE contact.unit_id IN ({units}) AND contact.closed_on >= ? AND contact.closed_on <= ?
-GROUP BY customer_case.state, customer_case.outcome
-ORDER BY customer_case.state, customer_case.outcome
+SELECT outcome, count(*), sum(CASE WHEN outcome IS NULL AND due_at <= ? THEN 1 ELSE 0 END)
+FROM (
+    SELECT customer_case.due_at,
+        CASE WHEN customer_case.closed_at < ? THEN customer_case.outcome END AS outcome
+    FROM customer_case JOIN contact ON contact.id = customer_case.contact_id
+    WHERE contact.unit_id IN ({units}) AND contact.closed_on >= ? AND contact.closed_on <= ?
+) AS stood
+GROUP BY outcome
+ORDER BY outcome
 """

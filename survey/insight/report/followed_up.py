@@ -15,7 +15,7 @@ from survey.store.reads_of_follow_up import case_counts
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How cases ended or stand, in words, and how many did."""
+    """How cases ended or stood, in words, and how many did."""
 
     words: str
     n: int
@@ -23,9 +23,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
-    """The cases of the contacts of the window: how many opened, how each stands now.
+    """The cases of the contacts of the window: how many opened, how each stood then.
 
-    An open case is `n_overdue` by the end of the last day the report speaks of.
+    All is judged by the end of the last day the report speaks of: a case closed later was open,
+    and is in `n_overdue` where it was due.
     """
 
     n: int
