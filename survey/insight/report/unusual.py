@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from survey.insight.signals.listing import Links, Look
 from survey.insight.signals.unjudged import unjudged
 from survey.insight.units import ScopeTree
 from survey.insight.words import signals as words
+from survey.render import numbers
 from survey.render.figures import Figure
 from survey.render.speech import say, say_n
 from survey.stats.baselines import SETTLING_DAYS
@@ -25,17 +26,22 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class UnusualLine:
-    """One signal: the shape and short word that mark it, and the whole of it in a sentence."""
+    """A day or week of one unit or queue: the share with its n, and by which rules it stood out.
 
+    `expected` is a dash where only a threshold was passed; `mark` is the shape beside `what`.
+    """
+
+    where: str
+    when: str
+    share: str
+    expected: str
     mark: str
     what: str
-    when: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """The signals of the window, the latest first; `more` says how many do not stand here.
+    """What stood out in the window, the latest first; `more` says how many do not stand here.
 
     `chart` is of the whole scope, None where nothing can be judged or no single unit is at its top.
     """
@@ -54,7 +60,7 @@ def unusual(
 
     Units in `left_out` are those of one agent: their signals would be about a person.
     """
-    found = [
+    signals = [
         row
         for row in reads_of_signals.signals(
             unit_ids=scope.unit_ids,
@@ -64,11 +70,12 @@ def unusual(
         )
         if row.unit_id not in left_out
     ]
+    found = _by_place_and_time(signals)
     why = "" if found else _why_none(scope, window)
     n_more = max(0, len(found) - MOST)
     return Unusual(
         finding=why or _finding(len(found)),
-        lines=tuple(_line(row) for row in found[:MOST]),
+        lines=tuple(_line(same) for same in found[:MOST]),
         more=say_n("%(num)s more stands on the page Signals.",
                    "%(num)s more stand on the page Signals.", n_more) if n_more else "",
         chart=None if why else _chart(scope, window, left_out),
@@ -93,8 +100,28 @@ def _finding(n: int) -> str:
     return say_n("%(num)s day or week stood out.", "%(num)s days or weeks stood out.", n)
 
 
-def _line(row: SignalRow) -> UnusualLine:
-    return UnusualLine(words.mark(row), words.what(row), words.when(row), words.sentence(row))
+def _by_place_and_time(signals: Iterable[SignalRow]) -> list[list[SignalRow]]:
+    """The signals of one day or week of one unit or queue together, in the order they came."""
+    found: dict[tuple[object, ...], list[SignalRow]] = {}
+    for row in signals:
+        key = (row.from_on, row.every, row.unit_id, row.queue_id)
+        found.setdefault(key, []).append(row)
+    return list(found.values())
+
+
+def _line(same: Sequence[SignalRow]) -> UnusualLine:
+    same = sorted(same, key=lambda row: row.id)
+    first = same[0]
+    expected = [one for row in same if (one := words.expected(row))]
+    share = say("%(value)s, %(n)s", value=numbers.share(first.value), n=numbers.n(first.n))
+    return UnusualLine(
+        where=words.place(first),
+        when=words.when(first),
+        share=share,
+        expected=say("; ").join(expected) or "–",
+        mark="poor" if any(words.is_low(row) for row in same) else "good",
+        what=say(", ").join(words.what_and_line(row) for row in same),
+    )
 
 
 def _chart(scope: ScopeTree, window: Period, left_out: Collection[int]) -> Figure | None:

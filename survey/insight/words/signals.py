@@ -1,8 +1,8 @@
 """Sentences about one unusual day or week, for the page, the report and the letter.
 
 `what(signal)` is the short word of a signal, `mark(signal)` its shape, `whose(signal)` its unit or
-queue, `when(signal)` its day or week, `sentence(signal)` all of it. `rates()` says how often chance
-alone makes one.
+queue, `when(signal)` its day or week, `sentence(signal)` all of it; `place`, `what_and_line` and
+`expected` are for the cells of a table. `rates()` says how often chance alone makes one.
 """
 
 from __future__ import annotations
@@ -48,6 +48,34 @@ def whose(signal: SignalRow) -> str:
     if signal.unit_id is None:
         return say("the queue %(name)s", name=signal.name)
     return say("the unit %(name)s", name=signal.name)
+
+
+def place(signal: SignalRow) -> str:
+    """Its unit or queue, where it stands alone: "Queue Orders"."""
+    if signal.unit_id is None:
+        return say("Queue %(name)s", name=signal.name)
+    return say("Unit %(name)s", name=signal.name)
+
+
+def what_and_line(signal: SignalRow) -> str:
+    """The short word, with the threshold that somebody set: "below the threshold (70%)"."""
+    if signal.rule in ("limits", "runs"):
+        return what(signal)
+    line = line_value(signal.expected)
+    return say("%(how)s (%(where)s)", how=what(signal), where=line)
+
+
+def expected(signal: SignalRow) -> str:
+    """What was to be expected, in short: "56% or more", "median 82%"; empty for a threshold."""
+    if signal.rule == "runs":
+        return say("median %(share)s", share=numbers.share(signal.expected))
+    if signal.rule != "limits":
+        return ""
+    if is_low(signal) and signal.high == 1.0:
+        return say("%(value)s or more", value=numbers.share(signal.low))
+    if not is_low(signal) and signal.low == 0.0:
+        return say("%(value)s or less", value=numbers.share(signal.high))
+    return numbers.share_interval(signal.low, signal.high)
 
 
 def head(signal: SignalRow) -> str:

@@ -191,6 +191,12 @@ def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not
             " found_at) VALUES ('limits', 'day', ?, ?, 0.5, 0.85, 0.75, 0.95, 60, 1)",
             (centre.units[code], day),
         )
+    for rule, line, weeks in (("below", 0.7, None), ("runs", 0.85, 9)):
+        run(
+            "INSERT INTO signal (rule, every, unit_id, from_on, value, expected, n, weeks,"
+            " found_at) VALUES (?, 'day', ?, '2026-02-10', 0.5, ?, 60, ?, 1)",
+            (rule, centre.units["n1"], line, weeks),
+        )
     whole, north = (
         customers_of(frame()).unusual,
         customers_of(frame(kind="unit", unit_id=centre.units["north"])).unusual,
@@ -198,6 +204,14 @@ def test_a_signal_of_the_window_stands_in_words_and_one_of_another_team_does_not
     assert whole is not None
     assert north is not None
     assert [one.when for one in whole.lines] == ["11 February 2026", "10 February 2026"]
+    assert [(one.where, one.expected, one.what) for one in north.lines] == [
+        (
+            "Unit Billing",
+            "75 to 95%; median 85%",
+            "unusually low, below the threshold (70%), low for 9 weeks",
+        )
+    ]
+    assert north.lines[0].share == "50%, n = 60"
     assert [one.when for one in north.lines] == ["10 February 2026"]
     assert whole.finding == "2 days or weeks stood out."
     assert "Technical help" not in _said(north)
