@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from survey.insight.satisfaction import Satisfaction, against_the_rest, change
+from survey.insight.satisfaction import Satisfaction, against_the_rest, change, has_a_rest
 from survey.privacy import gate, rules
 from survey.render import numbers
 from survey.render.speech import say, say_n, to_say
@@ -122,7 +122,8 @@ def _below(low: Sequence[str], than: str, thing: Thing) -> str:
 def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thing: Thing) -> str:
     """Which cuts lie below the share of the whole, and which above it, beyond chance.
 
-    Cuts with too few answers are never named. `thing` is what one cut is called.
+    A cut is never named where it, or all the others together, have too few answers. `thing` is
+    what one cut is called.
     """
     share = whole.share.value
     if share is None:
@@ -130,7 +131,7 @@ def standing_out(cuts: Sequence[Named], whole: Satisfaction, *, place: str, thin
     only = next((named.label for named in cuts if named.cut.n == whole.n), "")
     if only:
         return say(_WORDS[thing].only_one, name=only)
-    compared = [_beside_the_rest(named, whole) for named in cuts if not named.cut.is_thin]
+    compared = [_beside_the_rest(named, whole) for named in cuts if has_a_rest(named.cut, whole)]
     if not compared:
         return say(_WORDS[thing].too_few)
     than = say("the %(share)s of %(place)s", share=numbers.share(share), place=place)

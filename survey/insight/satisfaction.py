@@ -25,7 +25,7 @@ from survey.store.reads_of_satisfaction import (
 
 __all__ = (
     "Cut", "Cuts", "Key", "Satisfaction", "against_the_rest", "by_unit", "change", "gathered",
-    "measure", "top_box", "total",
+    "has_a_rest", "measure", "top_box", "total",
 )  # fmt: skip
 
 FEW = 30  # below this a share is too loose to be read on its own
@@ -111,6 +111,11 @@ def change(now: Satisfaction, before: Satisfaction) -> Estimate:
     return newcombe_difference(
         n_top(now.answers, now.scale), now.n, n_top(before.answers, before.scale), before.n
     )
+
+
+def has_a_rest(part: Satisfaction, whole: Satisfaction) -> bool:
+    """Whether a part and all the rest of the whole both have answers enough to be compared."""
+    return min(part.n, whole.n - part.n) >= FEW
 
 
 def against_the_rest(part: Satisfaction, whole: Satisfaction) -> Estimate:

@@ -63,6 +63,11 @@ def test_too_few_answers_are_never_named() -> None:
     assert title(team("a", 1, 1), team("b", 0, 1)) == (
         "Too few answers to tell one team from another"
     )
+    # Nor are those held against too few: here the others together have 29.
+    assert title(team("Chat", 10, 100), team("Phone", 29, 29)) == (
+        "Too few answers to tell one team from another"
+    )
+    assert title(team("Chat", 10, 100), team("Phone", 30, 30)) == "Chat is below Phone"
     assert title(team("a", 1, 1), team("b", 0, 0)) == "All answers are about one team, a"
     assert title(team("a", 0, 0)) == "No team has answers in these days"
 

@@ -97,8 +97,8 @@ def _named(
 def _held_against(
     found: Sequence[Named], whole: Satisfaction, place: str, thing: Thing
 ) -> StandsOut:
-    """Each cut with answers enough held against all the rest; a lone one is compared with none."""
-    full = [one for one in found if not one.cut.is_thin and one.cut.n < whole.n]
+    """Each cut held against all the rest, where both have answers enough."""
+    full = [one for one in found if satisfaction.has_a_rest(one.cut, whole)]
     tests = [satisfaction.against_the_rest(one.cut, whole).p for one in full]
     p_values = [1.0 if p is None else p for p in tests]
     clear = [at for at, is_clear in enumerate(clear_of_chance(p_values)) if is_clear]
