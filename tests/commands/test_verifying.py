@@ -81,6 +81,18 @@ def test_whatever_is_not_genuine_says_what_it_is(
     assert verify(printing().pdf) == (1, "Not genuine: FILE is larger than any report.")
 
 
+def test_what_is_wrong_with_a_file_is_told_in_our_sentence_alone(
+    verify: Verify, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = printing().pdf
+    for content in (whole[: len(whole) // 2], whole[:-200], b"%PDF-1.4 nothing"):
+        assert verify(content) == (
+            1,
+            "Not genuine: FILE is no report of this archive, and does not say it is one.",
+        )
+    assert not [one for one in caplog.records if one.name.startswith("pypdf")]
+
+
 def test_a_withdrawn_report_must_not_be_used_any_more(verify: Verify) -> None:
     archive.keep_report(printing(), now=NOW)
     withdraw()

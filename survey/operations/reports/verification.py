@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +21,8 @@ TEMPLATE_NAME = "/bothendstemplate"
 # No report comes near it; nothing larger is read into memory.
 LARGEST = 100_000_000
 _HEX = frozenset("0123456789abcdef")
+# What is wrong with a stranger's file is told in a sentence of ours, so the parser says nothing.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
