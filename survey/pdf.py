@@ -21,6 +21,8 @@ MISSING = (
     " Ubuntu run: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. On a Mac"
     " run: brew install pango."
 )
+_OWN_FOLDER = Path(__file__).resolve().parents[1] / "reports"
+_of_this_thread = threading.local()
 
 
 def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
@@ -46,17 +48,31 @@ def render_pdf(html: str, *, base: Path, created: date | None = None) -> bytes:
         "custom_metadata": True,
     }
     folder = base.resolve()
+    fonts = _fonts_of(engine, folder)
     fetcher = _confined(engine, folder)
     try:
         with _nothing_left_out():
             page = engine.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
-            document = page.render(**options)
+            document = page.render(font_config=fonts, **options)
             if created is not None:
                 document.metadata.created = document.metadata.modified = created.isoformat()
             pdf: bytes = document.write_pdf(finisher=_say_scopes, **options)
     except engine.urls.FatalURLFetchingError as error:
         raise ValueError(str(error.__cause__)) from error
     return pdf
+
+
+def _fonts_of(engine: Any, folder: Path) -> Any:
+    """The fonts of the product's own folder, kept from one document of a thread to the next.
+
+    The system keeps a quarter of a megabyte of every set of fonts for good, which a worker makes
+    thousands of. Other folders have theirs, because a font of theirs may have the same name.
+    """
+    if folder != _OWN_FOLDER:
+        return engine.text.fonts.FontConfiguration()
+    if not hasattr(_of_this_thread, "fonts"):
+        _of_this_thread.fonts = engine.text.fonts.FontConfiguration()
+    return _of_this_thread.fonts
 
 
 def load_engine() -> Any:

@@ -152,6 +152,39 @@ except Refusal as refusal:
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
 
 
+def test_a_worker_grows_by_nothing_from_one_document_to_the_next() -> None:
+    script = """
+import os
+from pathlib import Path
+from survey.pdf import render_pdf
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+html = "<html lang='en'><title>T</title><style>@font-face { font-family: Inter;"
+html += " src: url('fonts/inter-regular.otf') } p { font-family: Inter }</style><p>Words</p></html>"
+for number in range(60):
+    render_pdf(html, base=Path("reports"))
+    if number == 19:
+        early = resident()
+print((resident() - early) // 2**20)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    # Forty sets of fonts would be ten megabytes.
+    assert int(done.stdout) <= 3
+
+
+def test_fonts_of_one_folder_are_not_those_of_another(tmp_path: Path) -> None:
+    face = "<style>@font-face { font-family: Inter; src: url('fonts/inter-regular.otf') }"
+    html = _html(head=f"{face} body {{ font-family: Inter }}</style>")
+    ours = render_pdf(html, base=ROOT / "reports")
+    (tmp_path / "fonts").mkdir()
+    other = (ROOT / "reports" / "fonts" / "inter-semibold.otf").read_bytes()
+    (tmp_path / "fonts" / "inter-regular.otf").write_bytes(other)
+    assert render_pdf(html, base=tmp_path) != ours
+    assert render_pdf(html, base=ROOT / "reports") == ours
+
+
 def test_importing_the_module_does_not_start_the_engine() -> None:
     script = "import sys, survey.pdf; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
