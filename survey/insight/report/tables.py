@@ -3,13 +3,15 @@
 Names come from where a table stands in the report: `customers-by-month` is the table of the
 figure `by_month` of the section on customers, and stays so from one report to the next. Three
 kinds of table are found: the data behind figures, lists of rows that are printed as tables, and
-`facts`, which has all that stands alone.
+`facts`, which has all that stands alone. Tables inside the rows of a list, such as the quotations
+of each driver, are one table with a column that names the row they belong to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,31 +37,72 @@ _MEANINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table where it stands; `inside` are the rows it stands in, as column and value."""
+
+    path: tuple[str, ...]
+    inside: tuple[tuple[str, Raw], ...]
+    table: Table
+
+
 def tables_of(data: Data) -> dict[str, Table]:
     """Every table of a report by its name; `data` is what `as_data` gives, or was kept of it."""
-    found = dict(_tables(data, ()))
+    parts: dict[str, list[_Found]] = {}
+    for one in _tables(data, (), ()):
+        parts.setdefault(_name(one.path), []).append(one)
+    found = {name: _together(tables) for name, tables in parts.items()}
     facts = tuple(_facts(data, ()))
     return {FACTS: _facts_table(facts), **found} if facts else found
 
 
-def _tables(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Table]]:
+def _tables(
+    value: Any, path: tuple[str, ...], inside: tuple[tuple[str, Raw], ...]
+) -> Iterator[_Found]:
     if isinstance(value, Mapping):
         if _is_table(value):
-            yield _name(path), _read([value])
+            yield _Found(path, inside, _read([value]))
             return
         for key, one in value.items():
-            yield from _tables(one, path if key == "table" else (*path, key))
+            yield from _tables(one, path if key == "table" else (*path, key), inside)
     elif isinstance(value, list) and value:
         pages = [_behind(one) for one in value]
         if _are_pages(pages):
-            yield _name(path), _read([page for page in pages if page is not None])
+            yield _Found(path, inside, _read([page for page in pages if page is not None]))
             return
         if all(isinstance(one, Mapping) for one in value):
             rows = [dict(_scalars(one, ())) for one in value]
             if any(rows):
-                yield _name(path), _records(rows, path)
+                yield _Found(path, inside, _records(rows, path))
         for number, one in enumerate(value, start=1):
-            yield from _tables(one, (*path, str(number)))
+            if _behind(one) is not None:
+                yield from _tables(one, (*path, str(number)), inside)
+            else:
+                yield from _tables(one, path, (*inside, _row_name(path, one, number)))
+
+
+def _row_name(path: tuple[str, ...], row: Any, number: int) -> tuple[str, Raw]:
+    """What tells a row of a list from the others: its first value, or its number."""
+    first = next(_scalars(row, ()), None) if isinstance(row, Mapping) else None
+    key, value = first if first is not None and first[1] not in (None, "") else ("number", number)
+    return f"{path[-1]}_{key}", value
+
+
+def _together(found: Sequence[_Found]) -> Table:
+    """One table of all that stand in the same place of several rows."""
+    if not any(one.inside for one in found):
+        return found[0].table
+    columns = {key: Column(key, _words(key), "The row that this one belongs to.")
+               for one in found for key, _ in one.inside}  # fmt: skip
+    columns |= {column.key: column for one in found for column in one.table.columns}
+    rows = []
+    for one in found:
+        named = {key: _plain(value) for key, value in one.inside}
+        keys = [column.key for column in one.table.columns]
+        for row in one.table.rows:
+            data = named | dict(zip(keys, row, strict=True))
+            rows.append(tuple(data.get(key, Datum(None, "")) for key in columns))
+    return Table(found[0].table.title, tuple(columns.values()), tuple(rows))
 
 
 def _is_table(value: Any) -> bool:
@@ -99,7 +142,7 @@ def _datum(value: Data) -> Datum:
 def _records(rows: Sequence[Mapping[str, Raw]], path: tuple[str, ...]) -> Table:
     """Rows of a printed table, with a column for every value any of them has."""
     keys = dict.fromkeys(key for row in rows for key in row)
-    where = " of ".join(reversed([_words(part) for part in path]))
+    where = ", ".join(_words(part) for part in path)
     columns = tuple(Column(key, _words(key), _meaning(key, where)) for key in keys)
     cells = tuple(tuple(_plain(row.get(key)) for key in keys) for row in rows)
     return Table(f"{where[:1].upper()}{where[1:]}", columns, cells)
@@ -141,7 +184,7 @@ def _meaning(key: str, where: str) -> str:
     last = max(
         (one for one in _MEANINGS if key == one or key.endswith(f"_{one}")), default="", key=len
     )
-    return _MEANINGS[last] if last else f"“{_words(key)}” as printed in {where}."
+    return _MEANINGS[last] if last else f"“{_words(key)}” as printed in: {where}."
 
 
 def _name(path: tuple[str, ...]) -> str:

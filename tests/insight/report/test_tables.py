@@ -47,6 +47,28 @@ def test_rows_that_are_printed_as_a_table_are_one_with_a_column_for_each_value()
     assert all(column.meaning for column in table.columns)
 
 
+def test_tables_inside_the_rows_of_a_list_are_one_table_that_names_the_row() -> None:
+    drivers = [
+        {"driver": "cost", "quotes": [{"text": "Fewer systems", "times": 2}], "shown": figure("a")},
+        {"driver": "quality", "quotes": [{"text": "More time"}], "shown": figure("b", "c")},
+        {"quotes": [{"text": "Lunch"}]},
+    ]
+    tables = tables_of({"asked": {"drivers": drivers}})
+    assert set(tables) == {"asked-drivers", "asked-drivers-quotes", "asked-drivers-shown"}
+    quotes = tables["asked-drivers-quotes"]
+    assert quotes.title == "Asked, drivers, quotes"
+    assert [column.key for column in quotes.columns] == [
+        *("drivers_driver", "drivers_number", "text", "times")
+    ]
+    assert [[datum.raw for datum in row] for row in quotes.rows] == [
+        ["cost", None, "Fewer systems", 2],
+        ["quality", None, "More time", None],
+        [None, 3, "Lunch", None],
+    ]
+    shown = [[datum.raw for datum in row] for row in tables["asked-drivers-shown"].rows]
+    assert shown == [["cost", "a"], ["quality", "b"], ["quality", "c"]]
+
+
 def test_what_stands_alone_is_in_the_facts() -> None:
     facts = tables_of({"title": "Forum report", "customers": {"whole": {"n": 0, "low": None}}})
     assert [[datum.raw for datum in row] for row in facts["facts"].rows] == [
