@@ -45,7 +45,8 @@ class Customers:
     """All about customers in the window; figures are None or empty where nobody answered.
 
     `whole` is the edition's scope, `place` its name (empty for the centre). `change` is against
-    the window before, None without one. `left_out` says how many units of one agent are not shown.
+    the window before, None without one. `left_out` says how many units of one agent are not shown;
+    `is_of_one` tells whether the edition is about such a unit.
     """
 
     window: Period
@@ -66,6 +67,7 @@ class Customers:
     bands: Banded | None
     unusual: Unusual | None
     cases: FollowedUp | None
+    is_of_one: bool = False
 
 
 def customers_of(frame: Frame) -> Customers:
@@ -209,4 +211,5 @@ def _of_one_agent(frame: Frame) -> Customers:
         bands=None,
         unusual=None,
         cases=None,
+        is_of_one=True,
     )

@@ -69,8 +69,8 @@ def month_of(frame: Frame, sources: Sources) -> Month:
     """The first page; agents' own answers are not told to other departments."""
     customers, families = sources.customers, families_of(frame)
     outside = (
-        _on_customers(customers, is_of_one=_is_of_one(frame)),
-        _on_what_stands_out(frame, families),
+        _on_customers(customers),
+        _on_what_stands_out(frame, customers, families),
     )
     tile = month_tiles.satisfaction_tile(customers)
     if frame.edition.kind == "department":
@@ -89,9 +89,9 @@ def month_of(frame: Frame, sources: Sources) -> Month:
     )
 
 
-def _on_customers(found: Customers, *, is_of_one: bool) -> Said:
+def _on_customers(found: Customers) -> Said:
     whole, share = found.whole, found.whole.share
-    if is_of_one:
+    if found.is_of_one:
         # Not even the contacts are counted, so there is nothing it rests on.
         return Said("customers", found.finding, "", "customers", "unknown")
     if share.value is None:
@@ -131,11 +131,14 @@ def _on_the_link(linked: Linked, found: LinkagePage) -> Said:
     return Said("linkage", linked.finding, " ".join(parts), "linkage", state)
 
 
-def _on_what_stands_out(frame: Frame, families: Families) -> Said:
+def _on_what_stands_out(frame: Frame, found: Customers, families: Families) -> Said:
     """The first of teams, channels and unusual days that is clear of chance, else that none is.
 
     Teams are named to those who lead them and decide, not to every agent or another department.
     """
+    if found.is_of_one:
+        words = say("This unit is one agent: a report shows no figure of a single person.")
+        return Said("customers", words, "", "customers", "unknown")
     for one in families.told:
         if one.farthest is not None:
             return Said("customers", one.words, _compared(families, one.evidence), "customers",
@@ -171,7 +174,7 @@ def _compared(families: Families, before: str) -> str:
 def _n_signals(frame: Frame) -> int:
     """How many days and weeks stood out; those of units of one agent would be a person's."""
     window = frame.occasion.window
-    of_one = _units_of_one(frame)
+    of_one = units_of_one_within(frame.tree, window)
     found: Sequence[reads_of_signals.SignalRow] = reads_of_signals.signals(
         unit_ids=frame.scope.unit_ids,
         has_queues=frame.is_whole,
@@ -179,14 +182,6 @@ def _n_signals(frame: Frame) -> int:
         until_on=window.until_on,
     )
     return sum(one.unit_id not in of_one for one in found)
-
-
-def _is_of_one(frame: Frame) -> bool:
-    return frame.unit is not None and frame.unit.id in _units_of_one(frame)
-
-
-def _units_of_one(frame: Frame) -> frozenset[int]:
-    return units_of_one_within(frame.tree, frame.occasion.window)
 
 
 def _on_decisions(became: Became, asked: Asked) -> Said:

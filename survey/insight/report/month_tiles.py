@@ -33,10 +33,15 @@ def satisfaction_tile(found: Customers) -> Tile:
     label = say("Customers satisfied")
     made = tile(label, share.value, *share.ends, axis=share_axis(), n=found.whole.n)
     if share.value is None:
-        return _printed(replace(made, value=say("No answers")))
+        return _printed(replace(made, value=_without_answers(found)))
     if change is None or change.interval is None:
         return _printed(made)
     return _printed(replace(made, change=_since(points(change), found.before_name)))
+
+
+def _without_answers(found: Customers) -> str:
+    """Of a unit of one agent it is not even told whether customers answered."""
+    return say("Hidden") if found.is_of_one else say("No answers")
 
 
 def points(change: Estimate) -> str:

@@ -63,6 +63,10 @@ def unknown_of(customers: Customers, people: People, linked: Linked, link: Linka
 
 def _satisfaction(found: Customers) -> Iterator[Gap]:
     question, share = say("Did satisfaction change?"), found.whole.share.value
+    if found.is_of_one:
+        takes = say("More than one agent in the unit.")
+        yield Gap(say("How satisfied were customers?"), found.sentence, takes)
+        return
     if share is None:
         takes = say("Answers of customers about these days: none came in.")
         yield Gap(say("How satisfied were customers?"), found.sentence, takes)

@@ -38,9 +38,25 @@ def test_of_a_unit_of_one_agent_nothing_stands_out_and_nothing_is_counted() -> N
         )
     own = _month(units["alone"]).sentences
     assert (own[0].words, own[0].evidence) == ("No figure of a single agent", "")
+    assert own[3].words == ("This unit is one agent: a report shows no figure of a single person.")
+    assert _month(units["alone"]).tiles[0].value == "Hidden"
     for said in (own[3], _month().sentences[3]):
         assert "stood out" not in said.words
     assert own[3].evidence == ""
+
+
+def test_what_cannot_be_told_of_one_agent_is_withheld_and_not_missing() -> None:
+    units = waves.build_teams({"a": 5, "b": 5, "alone": 1})
+    for code in units:
+        forums.say(units[code], {5: 20, 1: 20})
+    edition = Edition("unit", "month:2026-02", unit_id=units["alone"])
+    found = built(edition, today=forums.TODAY).unknown
+    assert found is not None
+    gap = next(one for one in found.gaps if one.question == "How satisfied were customers?")
+    assert (gap.why, gap.takes) == (
+        "This unit is one agent: a report shows no figure of a single person.",
+        "More than one agent in the unit.",
+    )
 
 
 def test_the_figures_of_an_only_agent_who_has_left_are_still_those_of_one() -> None:
