@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from survey.insight.linkage.page import LinkagePage
-from survey.insight.report import gaps_of_the_link
+from survey.insight.report import gap_of_bands, gaps_of_the_link
 from survey.insight.report.customer_words import way_of
 from survey.insight.report.customers import Customers
 from survey.insight.report.linked import Linked
@@ -52,7 +52,7 @@ def unknown_of(customers: Customers, people: People, linked: Linked, link: Linka
         *_silent(customers),
         *_engagement(people),
         *_hidden(people),
-        *_bands(customers),
+        *(Gap(*one) for one in gap_of_bands.gaps(customers)),
         *(Gap(*one) for one in gaps_of_the_link.gaps(linked, link)),
     )
     if not gaps:
@@ -120,8 +120,8 @@ def _answers_needed(found: Customers, share: float) -> str:
         )
     smaller = answers_for_share_difference(share, SMALL_SHARE).value
     return say(
-        "A change of %(points)s would have been seen. To detect one of %(fewer)s it takes about"
-        " %(n)s answers each time.",
+        "A change of %(points)s would have shown up reliably (power 80%%). To detect one of"
+        " %(fewer)s it takes about %(n)s answers each time.",
         points=worth,
         fewer=numbers.share_points(SMALL_SHARE),
         n=numbers.whole(smaller),
@@ -223,24 +223,4 @@ def _missing(block: BlockTurnout, threshold: int) -> str:
         "%(block)s: %(num)s more answers",
         threshold - block.turnout.n_answered,
         block=block.name,
-    )
-
-
-def _bands(found: Customers) -> Iterator[Gap]:
-    """Units whose interval lies across a line, or who have too few answers for one."""
-    if found.bands is None:
-        return
-    lines = [line for family in found.bands.families for line in family.lines]
-    unclear = [one for one in lines if one.mark == "unknown"]
-    if not unclear:
-        return
-    yield Gap(
-        say("Which band are the others in?"),
-        say_n(
-            "Of %(num)s unit with answers %(unclear)s has not enough evidence for a band.",
-            "Of %(num)s units with answers %(unclear)s have not enough evidence for a band.",
-            len(lines),
-            unclear=numbers.whole(len(unclear)),
-        ),
-        say("More answers, until the whole interval of a unit lies within one band."),
     )

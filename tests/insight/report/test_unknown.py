@@ -35,6 +35,16 @@ def test_an_unclear_change_says_what_would_have_shown_and_how_many_answers_it_ta
     )
 
 
+def test_what_enough_answers_would_have_shown_is_told_with_its_power() -> None:
+    units = waves.build_teams(forums.SIZES)
+    for months_ago in (1, 2):
+        forums.say(units["a"], {5: 1600, 1: 400}, months_ago=months_ago)
+    takes = _gaps("month:2026-02")["Did satisfaction change?"].takes
+    assert takes.startswith(
+        "A change of 5 points would have shown up reliably (power 80%). To detect one of 2 points"
+    )
+
+
 def test_a_clear_change_is_no_gap() -> None:
     units = waves.build_teams(forums.SIZES)
     forums.say(units["a"], {5: 100, 1: 100}, months_ago=2)
