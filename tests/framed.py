@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from survey.insight.report.frame import Frame
 from survey.insight.report.framing import frame_of
@@ -18,7 +18,8 @@ def frame(
     unit_id: int | None = None,
     department_id: int | None = None,
     today: date = TODAY,
+    zone: tzinfo = UTC,
 ) -> Frame:
     """The frame of an edition of a centre called Larkfield that is no demo."""
     edition = Edition(kind, occasion, unit_id=unit_id, department_id=department_id)
-    return frame_of(edition, organisation="Larkfield", is_demo=False, today=today)
+    return frame_of(edition, organisation="Larkfield", is_demo=False, today=today, zone=zone)

@@ -138,6 +138,7 @@ def _build(edition: Edition, settings: Settings, today: date) -> ForumReport:
         organisation=settings.organisation,
         is_demo=demo_mark.is_made_up(),
         today=today,
+        zone=settings.timezone,
     )
 
 

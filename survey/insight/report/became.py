@@ -105,7 +105,7 @@ def _decided(found: DecisionRow, ledger: Ledger, *, is_full: bool) -> Decided:
         state=found.state,
         overdue_since=numbers.short_day(found.due_on) if is_late else "",
         words=words or "",
-        noted=numbers.short_day(day_of(step)) if step and words else "",
+        noted=numbers.short_day(day_of(step, ledger.zone)) if step and words else "",
         dissent=(found.dissent or "") if is_full else "",
     )
 

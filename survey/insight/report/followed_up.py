@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from survey.insight.report.frame import Occasion
 from survey.render import numbers
@@ -63,8 +63,8 @@ def followed_up(occasion: Occasion, unit_ids: Collection[int]) -> FollowedUp:
 
 
 def _end(occasion: Occasion) -> datetime:
-    """The end of the last day the report speaks of, by universal time as its other instants."""
-    return datetime.combine(occasion.judged_on + timedelta(days=1), time.min, tzinfo=UTC)
+    """The end of the last day the report speaks of, in the centre's time zone."""
+    return datetime.combine(occasion.judged_on + timedelta(days=1), time.min, tzinfo=occasion.zone)
 
 
 def _outcomes(found: Counter[str], n_overdue: int) -> tuple[Outcome, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from survey.insight.period import Period
 from survey.insight.units import ScopeTree
@@ -20,7 +20,8 @@ class Occasion:
     `window` are the days of the contacts, `before` those it is compared with (None where nothing
     came before) under the name `before_name`. `wave` is the newest wave closed by then, `earlier`
     the closed ones before it by number; both are empty before the first wave has closed.
-    `has_new_wave` tells whether the wave closed within these days.
+    `has_new_wave` tells whether the wave closed within these days. What happened at an instant
+    happened on its day in `zone`, the centre's.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Occasion:
     wave: gate.WaveRef | None
     earlier: tuple[gate.WaveRef, ...]
     has_new_wave: bool
+    zone: tzinfo = UTC
 
     @property
     def judged_on(self) -> date:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, tzinfo
 
 from survey.errors import NotFound
 from survey.insight.report.frame import Frame
@@ -17,14 +18,16 @@ from survey.store.reads_of_units import UnitRow, unit_ids
 NOTED = frozenset(("centre", "unit", "slides"))
 
 
-def frame_of(edition: Edition, *, organisation: str, is_demo: bool, today: date) -> Frame:
-    """The frame of an edition.
+def frame_of(
+    edition: Edition, *, organisation: str, is_demo: bool, today: date, zone: tzinfo = UTC
+) -> Frame:
+    """The frame of an edition; `zone` is the centre's.
 
     Raises:
         NotFound: there is no such occasion, unit or department.
         NotYet: the occasion is not over.
     """
-    occasion = occasion_of(edition.occasion, today=today)
+    occasion = replace(occasion_of(edition.occasion, today=today), zone=zone)
     tree = read_scope(unit_ids())
     unit = _unit(edition.unit_id, tree.units) if edition.kind == "unit" else None
     notes = section_notes(occasion.key, edition.unit_id) if edition.kind in NOTED else {}

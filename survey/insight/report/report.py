@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from functools import cached_property
 from typing import get_args
 
@@ -68,18 +68,22 @@ class ForumReport:
     notes: Mapping[str, str]
 
 
-def build_report(edition: Edition, *, organisation: str, is_demo: bool, today: date) -> ForumReport:
+def build_report(
+    edition: Edition, *, organisation: str, is_demo: bool, today: date, zone: tzinfo = UTC
+) -> ForumReport:
     """The report of an edition, in the language spoken.
 
     It holds what was published, counted and noted when it is built, and nothing of a clock: `today`
-    only tells which days are over.
+    only tells which days are over, and `zone`, the centre's, on which day an instant was.
 
     Raises:
         NotFound: there is no such occasion, unit or department.
         NotYet: the occasion is not over.
     """
     with gate.read_once():
-        return _built(frame_of(edition, organisation=organisation, is_demo=is_demo, today=today))
+        return _built(
+            frame_of(edition, organisation=organisation, is_demo=is_demo, today=today, zone=zone)
+        )
 
 
 def _built(frame: Frame) -> ForumReport:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.insight.report.became import Became
+from survey.insight.report.became import Became, became_of
 from survey.intake.decision import NewDecision, Progress
 from survey.intake.editions import Edition
 from survey.operations import forum
@@ -14,6 +15,7 @@ from survey.privacy import gate
 from tests import forums, waves
 from tests.conftest import NOW
 from tests.editions import built
+from tests.framed import frame
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -124,3 +126,18 @@ def test_what_came_of_it_after_the_next_wave_is_not_in_the_report_of_the_last() 
     assert {one.ask: one.state for one in _became("wave:2").last} == {
         "in time": "agreed", "much later": "done", "slow": "done",
     }  # fmt: skip
+
+
+def test_a_step_belongs_to_its_day_where_the_centre_is() -> None:
+    made = forum.record_decision(
+        2, NewDecision("Cost", "Tell it", "Do it", None, "Ann", None), today=forums.TODAY
+    )
+    # In Berlin it is half past midnight of 1 April.
+    at = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    forum.follow_up(made, Progress("done", "So it was."), seen=Progress("agreed", None), now=at)
+    for zone, state, noted in (
+        (UTC, "done", "31 Mar 2026"),
+        (ZoneInfo("Europe/Berlin"), "agreed", ""),
+    ):
+        (line,) = became_of(frame("month:2026-03", zone=zone)).new
+        assert (line.state, line.noted) == (state, noted)
