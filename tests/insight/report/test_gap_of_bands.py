@@ -12,12 +12,13 @@ from survey.insight.report.banded import Banded, BandFamily, BandLine
 from survey.insight.report.customers import Customers, customers_of
 from survey.insight.report.gap_of_bands import gaps
 from survey.operations import people
+from survey.render.figures import BandMark
 from tests.framed import frame
 
 YEAR = spanning(date(2025, 3, 3), date(2026, 3, 1))
 
 
-def _with_bands(*marks: str) -> Customers:
+def _with_bands(*marks: BandMark) -> Customers:
     people.add_unit("centre", "Contact centre")
     lines = tuple(BandLine(f"Team {at}", mark, mark, 40) for at, mark in enumerate(marks))
     family = BandFamily("Bands of teams", "", (), lines)
@@ -33,7 +34,7 @@ def _with_bands(*marks: str) -> Customers:
 )
 @pytest.mark.usefixtures("store")
 def test_units_without_a_band_are_counted(n_unclear: int, why: str) -> None:
-    marks = ("unknown",) * n_unclear + ("low",) * (12 - n_unclear)
+    marks: list[BandMark] = ["unknown"] * n_unclear + ["low"] * (12 - n_unclear)
     ((question, said, _),) = gaps(_with_bands(*marks))
     assert (question, said) == ("Which band are the others in?", why)
 

@@ -85,6 +85,16 @@ def test_what_stands_out_is_clear_of_chance_among_all_compared() -> None:
     assert "1 team" not in mine.evidence
 
 
+def test_nothing_is_held_against_a_rest_of_fewer_than_thirty() -> None:
+    units = waves.build_teams(forums.SIZES)
+    forums.say(units["a"], {1: 100})
+    forums.say(units["b"], {5: 29}, channel="chat")
+    found = _month("month:2026-02").sentences[3]
+    assert found.words == "Too few answers to tell one team or channel from another"
+    forums.say(units["c"], {5: 1}, channel="chat")
+    assert _month("month:2026-02").sentences[3].words.startswith("Team a is below the ")
+
+
 def test_engagement_is_that_of_the_newest_pulse_and_of_the_edition_s_blocks() -> None:
     units = waves.build_teams(forums.SIZES)
     forums.hold(1, level=4.0, months_ago=2)
