@@ -34,7 +34,7 @@ def _with_bands(*marks: BandMark) -> Customers:
 )
 @pytest.mark.usefixtures("store")
 def test_units_without_a_band_are_counted(n_unclear: int, why: str) -> None:
-    marks: list[BandMark] = ["unknown"] * n_unclear + ["low"] * (12 - n_unclear)
+    marks: list[BandMark] = ["unknown" if at < n_unclear else "low" for at in range(12)]
     ((question, said, _),) = gaps(_with_bands(*marks))
     assert (question, said) == ("Which band are the others in?", why)
 
