@@ -79,8 +79,11 @@ def _looks_like_svg(data: bytes) -> bool:
 
 def _read_pixels(data: bytes, form: str) -> Logo:
     # Few processes ever read a picture.
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
+    # Once loaded, the PDF engine lets every picture of the process be cut short.
+    cut_short_is_fine = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         found = Image.open(BytesIO(data), formats=(form,))
         # The header tells the size; nothing is unpacked of a picture that is too large.
@@ -93,6 +96,8 @@ def _read_pixels(data: bytes, form: str) -> Logo:
         raise Unfit(f"The picture is {TOO_LARGE}") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unfit(DAMAGED) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = cut_short_is_fine
     picture.thumbnail((KEPT_PIXELS, KEPT_PIXELS), Image.Resampling.LANCZOS)
     # A fresh picture of the same pixels: what else stood in the file stays behind.
     clean = Image.new(picture.mode, picture.size)

@@ -108,7 +108,12 @@ def test_what_is_no_picture_is_refused() -> None:
     assert "larger than 2 MB" in refusal(b"\x89PNG\r\n\x1a\n" + b"\0" * 2_100_000)
 
 
-def test_a_damaged_picture_is_refused() -> None:
+@pytest.mark.parametrize("is_engine_loaded", [False, True])
+def test_a_damaged_picture_is_refused(
+    is_engine_loaded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The PDF engine sets this for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_engine_loaded)
     whole = pixels(300, 300, "JPEG")
     for data in (whole[: len(whole) // 2], pixels(300, 300)[:90], b"\x89PNG\r\n\x1a\nxx"):
         assert "damaged" in refusal(data)
