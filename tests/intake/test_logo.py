@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from survey.intake.logo import EMPTY, NO_PICTURE, Logo, read_logo
 from survey.intake.problems import Unfit
