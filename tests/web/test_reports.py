@@ -88,7 +88,14 @@ def test_the_edition_for_a_browser_opens_only_what_it_was_made_with(
     assert (style.mimetype, style.data) == ("text/css", b"h1 { color: #00696f }")
     accent = browser.get(f"{report}/accent-00696f.css")
     assert (accent.mimetype, "#00696f" in accent.text) == ("text/css", True)
-    for name in ("forum.css", "accent-x.css", "report.html", "../app.py", "fonts/inter-regular.otf", "report.js"):
+    for name in (
+        "forum.css",
+        "accent-x.css",
+        "report.html",
+        "../app.py",
+        "fonts/inter-regular.otf",
+        "report.js",
+    ):
         assert browser.get(f"{report}/{name}").status_code == 404, name
     page = browser.get(f"{report}/edition")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
