@@ -86,6 +86,7 @@ def score(name: str, unit: int, period: str, value: float, n: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_demo_under_a_plan_follows_from_its_cells(planned_demo: tuple[Cells, Any]) -> None:
     cells, told = planned_demo
     assert told["headline_waves"] == "planned"

@@ -224,6 +224,7 @@ def test_the_name_of_a_batch_is_cut_where_it_is_too_long(store: str) -> None:
     assert rows("SELECT length(name) FROM report_batch") == [(200,)]
 
 
+@pytest.mark.slow
 def test_killed_before_any_statement_a_worker_leaves_all_of_a_report_or_nothing(
     both_stores: str, tmp_path: Path
 ) -> None:
