@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 from threading import Lock
-from typing import Any
-
-from PIL import Image
+from typing import TYPE_CHECKING, Any
 
 from survey.errors import Refusal
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MOST_PIXELS = 40_000_000
 _LONGEST_SIDE = 12_000

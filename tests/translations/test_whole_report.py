@@ -15,6 +15,7 @@ from survey.insight.report.report import build_report
 from survey.intake.editions import Edition
 from survey.operations import forum
 from survey.render.document import Look, Stamp, document
+from survey.render.languages import name_in
 from survey.render.speech import say, speaking
 from survey.store import database
 from tests import forums
@@ -25,7 +26,8 @@ from tests.unsaid import LANGUAGE, marked, stored_words, unsaid
 ORGANISATION = "Larkfield Support"
 # Names that stand as they are in every language.
 NAMES = {
-    ORGANISATION, "UTC", "English", "Deutsch", "Español", "Français", "Português", "Polski",
+    ORGANISATION, "UTC", name_in(LANGUAGE, "en"),
+    "English", "Deutsch", "Español", "Français", "Português", "Polski",
     *(text for work in WORKS for text in (work.authors, work.source, work.where)),
 }  # fmt: skip
 # Words that customers and agents share, which stand by themselves.

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from pypdf import PdfReader
-
 from survey.store import reads_of_reports
 from survey.store.reads_of_reports import ReportRow
 
@@ -47,6 +45,8 @@ def verify(content: bytes) -> Verified:
 
 def _digests_in(content: bytes) -> tuple[str, str] | None:
     """The digests of data and template that the file names, or None where it names none."""
+    from pypdf import PdfReader  # noqa: PLC0415 - 15 MB that only this needs
+
     try:
         metadata: Mapping[str, object] = PdfReader(BytesIO(content)).metadata or {}
         found = str(metadata.get(DATA_NAME, "")), str(metadata.get(TEMPLATE_NAME, ""))
